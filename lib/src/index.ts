@@ -1,0 +1,2 @@
+export { backend, ready, type Backend } from './backend';
+export { ArgumentError } from './arguments';
