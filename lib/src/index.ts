@@ -1,2 +1,3 @@
 export { backend, ready, type Backend } from './backend';
 export { ArgumentError } from './arguments';
+export { progress, type Progress, type ProgressOptions } from './plot';

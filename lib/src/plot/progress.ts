@@ -1,0 +1,137 @@
+import { requireInteger } from '../arguments';
+import { isUnattended } from './environment';
+import { kernelDisplay, type SendDisplay } from './kernel';
+import { noteBar, quietLine, terminalBar, type Painter } from './progressPainters';
+
+/** What a progress bar counts. */
+export interface ProgressOptions {
+  /** How many there are to do. */
+  readonly total: number;
+  /** What is being done, such as `fit`. */
+  readonly label: string;
+  /** What is counted, in the plural, such as `epochs`. */
+  readonly unit: string;
+}
+
+/** A running progress bar. Once finished or failed it stays as it is, and further calls do nothing. */
+export interface Progress {
+  /** Tells that `done` of the total are done; `message` says how it goes, such as the current loss. */
+  update(done: number, message?: string): void;
+  /** Leaves the last line standing, with `message` in place of the running one. */
+  finish(message?: string): void;
+  /** Leaves a line that says where it stopped and why. */
+  fail(message: string): void;
+}
+
+/** Where a progress bar is drawn and by which clock: the process's own unless a test says otherwise. */
+export interface ProgressSurroundings {
+  /** Milliseconds from any fixed moment on. */
+  readonly now: () => number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly display: SendDisplay | undefined;
+  readonly output: ProgressStream;
+  readonly errors: ProgressStream;
+}
+
+/** The part of a writable stream that a progress bar uses. */
+export interface ProgressStream {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  write(text: string): unknown;
+}
+
+/** The state that a painter draws. */
+export interface ProgressState extends ProgressOptions {
+  readonly done: number;
+  readonly message: string;
+  /** Since the bar was made. */
+  readonly milliseconds: number;
+  readonly ended: 'no' | 'finished' | 'failed';
+}
+
+const millisecondsBetweenDrawings = 100;
+
+/**
+ * A progress bar that suits where the program runs:
+ * - in a notebook, one output that is replaced in place, with elapsed and remaining time and the rate;
+ * - on a terminal, one line on stderr;
+ * - unattended (`CI` is set, or no terminal), a single line at the end, without times, so that it is the same every time.
+ *
+ * It draws at most ten times a second, so `update` may be called at every step.
+ *
+ * @throws ArgumentError when `total` is no integer of at least 0.
+ * @example
+ * const bar = progress({ total: 3, label: 'count', unit: 'steps' });
+ * for (let i = 0; i < 3; i++) bar.update(i + 1, `at ${i}`);
+ * bar.finish('done');
+ */
+export function progress(
+  options: ProgressOptions,
+  surroundings: ProgressSurroundings = processSurroundings(),
+): Progress {
+  requireInteger('total', options.total, { min: 0 });
+  return new Bar(options, choosePainter(surroundings), surroundings.now);
+}
+
+function processSurroundings(): ProgressSurroundings {
+  return {
+    now: () => performance.now(),
+    environment: process.env,
+    display: kernelDisplay(),
+    output: process.stdout,
+    errors: process.stderr,
+  };
+}
+
+function choosePainter({ environment, display, output, errors }: ProgressSurroundings): Painter {
+  // A notebook stores its outputs, and what goes to stderr is marked as an error there.
+  if (isUnattended(environment)) return quietLine(display ? output : errors);
+  if (display) return noteBar(display);
+  return errors.isTTY ? terminalBar(errors) : quietLine(errors);
+}
+
+class Bar implements Progress {
+  private readonly start: number;
+  private lastDrawing = -Infinity;
+  private done = 0;
+  private message = '';
+  private ended = false;
+
+  constructor(
+    private readonly options: ProgressOptions,
+    private readonly paint: Painter,
+    private readonly now: () => number,
+  ) {
+    this.start = now();
+    this.draw('no');
+  }
+
+  update(done: number, message = this.message): void {
+    if (this.ended) return;
+    this.done = done;
+    this.message = message;
+    if (this.now() - this.lastDrawing >= millisecondsBetweenDrawings) this.draw('no');
+  }
+
+  finish(message = this.message): void {
+    this.end('finished', message);
+  }
+
+  fail(message: string): void {
+    this.end('failed', message);
+  }
+
+  private end(how: 'finished' | 'failed', message: string): void {
+    if (this.ended) return;
+    this.message = message;
+    this.draw(how);
+    this.ended = true;
+  }
+
+  private draw(ended: ProgressState['ended']): void {
+    this.lastDrawing = this.now();
+    const { done, message } = this;
+    const milliseconds = this.lastDrawing - this.start;
+    this.paint({ ...this.options, done, message, milliseconds, ended });
+  }
+}
