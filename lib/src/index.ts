@@ -1,3 +1,4 @@
 export { backend, ready, type Backend } from './backend';
 export { ArgumentError } from './arguments';
 export { progress, type Progress, type ProgressOptions } from './plot';
+export { torchGenerator, type Generator, type GeneratorState } from './random';

@@ -1,0 +1,2 @@
+export type { Generator, GeneratorState } from './generator';
+export { torchGenerator } from './torchGenerator';
