@@ -1,0 +1,85 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+
+/** What a Jupyter connection file holds: where a kernel listens and the key that signs each message. */
+export interface ConnectionInfo {
+  transport: 'tcp';
+  ip: string;
+  shell_port: number;
+  iopub_port: number;
+  stdin_port: number;
+  control_port: number;
+  hb_port: number;
+  signature_scheme: 'hmac-sha256';
+  key: string;
+  kernel_name: string;
+}
+
+const IP = '127.0.0.1';
+
+/** Five free ports of this machine and a fresh key. */
+export async function newConnection(): Promise<ConnectionInfo> {
+  const [shell, iopub, stdin, control, hb] = await freePorts();
+  return {
+    transport: 'tcp',
+    ip: IP,
+    shell_port: shell,
+    iopub_port: iopub,
+    stdin_port: stdin,
+    control_port: control,
+    hb_port: hb,
+    signature_scheme: 'hmac-sha256',
+    key: randomBytes(32).toString('hex'),
+    kernel_name: 'tslab',
+  };
+}
+
+/** A connection file that only its owner can read, in a temporary folder of its own. */
+export class ConnectionFile {
+  private constructor(
+    readonly path: string,
+    private readonly folder: string,
+  ) {}
+
+  static async write(connection: ConnectionInfo): Promise<ConnectionFile> {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'tsnb-'));
+    const file = path.join(folder, `kernel-${randomUUID()}.json`);
+    await writeFile(file, JSON.stringify(connection), { mode: 0o600 });
+    return new ConnectionFile(file, folder);
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+// All five are open at the same time, so that they differ; a kernel that loses one to another process before it binds
+// fails to start, and is started again with others.
+async function freePorts(): Promise<[number, number, number, number, number]> {
+  const servers = [openServer(), openServer(), openServer(), openServer(), openServer()] as const;
+  const open = await Promise.all(servers);
+  const ports = open.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(open.map(closeServer));
+  return ports as [number, number, number, number, number];
+}
+
+function openServer(): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, IP, () => {
+      resolve(server);
+    });
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => {
+      resolve();
+    });
+  });
+}

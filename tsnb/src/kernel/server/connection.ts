@@ -1,0 +1,111 @@
+import { randomUUID } from 'crypto';
+import { join } from 'path';
+import { Worker } from 'worker_threads';
+import { newHeader, type Header, type JsonObject, type Message } from '../wire';
+import { SharedState } from './sharedState';
+import type {
+  FromConnection,
+  ReplyChannel,
+  StreamName,
+  ThreadData,
+  ToConnection,
+} from './threadMessages';
+
+/** A request and the channel its reply goes to. */
+export interface Request {
+  channel: ReplyChannel;
+  message: Message;
+}
+
+/** What the main thread does with what comes in. */
+export interface ConnectionListener {
+  request(request: Request): void;
+  shutdown(request: Request): void;
+  interrupt(cell: number): void;
+  terminated(cell: number): void;
+}
+
+const MOST_WAITING = 20_000;
+const CLOSE_MS = 2000;
+
+/** The main thread's end of the connection thread: what it sends reaches the sockets in the order it was sent. */
+export class Connection {
+  private readonly session: string = randomUUID();
+  private readonly thread: Worker;
+  private posted = 0;
+
+  constructor(
+    connectionFile: string,
+    private readonly state: SharedState,
+  ) {
+    const data: ThreadData = { connectionFile, memory: state.memory, session: this.session };
+    this.thread = new Worker(join(__dirname, 'connectionThread.js'), { workerData: data });
+  }
+
+  /** Hands what comes in to `listener`; resolves once all sockets are bound. */
+  async listen(listener: ConnectionListener): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.thread.on('error', reject);
+      this.thread.on('message', (message: FromConnection) => {
+        if (message.kind === 'ready') resolve();
+        else if (message.kind === 'request') listener.request(message);
+        else if (message.kind === 'shutdown')
+          listener.shutdown({ channel: 'control', message: message.message });
+        else listener[message.kind](message.cell);
+      });
+    });
+  }
+
+  reply(request: Request, type: string, content: object): void {
+    const { channel, message } = request;
+    this.send(channel, message.identities, message.header, type, content, {});
+  }
+
+  publish(parent: Header, type: string, content: object, metadata: JsonObject = {}): void {
+    this.send('iopub', [Buffer.from(type)], parent, type, content, metadata);
+  }
+
+  status(parent: Header, state: 'busy' | 'idle' | 'starting'): void {
+    this.publish(parent, 'status', { execution_state: state });
+  }
+
+  stream(parent: Header, name: StreamName, text: string): void {
+    this.post({ kind: 'stream', parentHeader: JSON.stringify(parent), name, text });
+  }
+
+  /** Sends everything and closes the sockets; blocks until that is done. Nothing can be sent afterwards. */
+  close(): void {
+    this.post({ kind: 'close' });
+    this.state.waitWhile('closed', 0, CLOSE_MS);
+  }
+
+  private send(
+    channel: ReplyChannel | 'iopub',
+    identities: Uint8Array[],
+    parent: Header,
+    type: string,
+    content: object,
+    metadata: JsonObject,
+  ): void {
+    const message = {
+      identities,
+      header: JSON.stringify(newHeader(type, this.session)),
+      parentHeader: JSON.stringify(parent),
+      metadata: JSON.stringify(metadata),
+      content: JSON.stringify(content),
+    };
+    this.post({ kind: 'send', channel, message });
+  }
+
+  private post(message: ToConnection): void {
+    this.posted = (this.posted + 1) | 0;
+    this.thread.postMessage(message);
+    // A loop that prints for ever must not fill the memory with messages on their way to the other thread.
+    for (
+      let taken = this.state.get('messagesTaken');
+      ((this.posted - taken) | 0) > MOST_WAITING && this.state.get('closed') === 0;
+      taken = this.state.get('messagesTaken')
+    )
+      this.state.waitWhile('messagesTaken', taken, 50);
+  }
+}

@@ -1,0 +1,167 @@
+import { readFileSync, writeSync } from 'fs';
+import { parentPort, workerData } from 'worker_threads';
+import { Publisher, Reply, Router } from 'zeromq';
+import { decode, encode, newHeader, type ConnectionInfo, type EncodedMessage, type Message } from '../wire';
+import { watchParent } from './parentWatch';
+import { SharedState } from './sharedState';
+import { StreamMerger } from './streamMerger';
+import { terminateMainThread } from './termination';
+import type { FromConnection, ReplyChannel, ThreadData, ToConnection } from './threadMessages';
+
+/*
+ * The thread that owns the sockets. The user's code runs on the main thread and may keep it busy for ever: heartbeat,
+ * interrupt, shutdown and whatever was printed must not wait for it.
+ */
+
+const ACKNOWLEDGE_MS = 200;
+const PATIENT_MS = 2000;
+const SHUTDOWN_MS = 500;
+const LINGER_MS = 1000;
+
+const data = workerData as ThreadData;
+const info = JSON.parse(readFileSync(data.connectionFile, 'utf8')) as ConnectionInfo;
+const state = new SharedState(data.memory);
+
+// No limit on what waits to be sent: zeromq.js else refuses the 513th message of a turn.
+const unlimited = { sendHighWaterMark: 0, sendTimeout: 0, linger: LINGER_MS };
+const shell = new Router(unlimited);
+const control = new Router(unlimited);
+const iopub = new Publisher(unlimited);
+const stdin = new Router({ linger: 0 });
+const heartbeat = new Reply({ linger: 0 });
+const merger = new StreamMerger(({ parentHeader, name, text }) => {
+  publish({
+    identities: [Buffer.from('stream')],
+    header: JSON.stringify(newHeader('stream', data.session)),
+    parentHeader,
+    metadata: '{}',
+    content: JSON.stringify({ name, text }),
+  });
+});
+
+function tell(message: FromConnection): void {
+  parentPort?.postMessage(message);
+}
+
+function warn(text: string): void {
+  writeSync(2, `tsnb kernel: ${text}\n`); // process.stderr of a thread goes through the main thread, which may be stuck
+}
+
+function transmit(socket: Router | Publisher, message: EncodedMessage): void {
+  socket.send(encode(message, info.key)).catch((error: unknown) => {
+    warn(`a message could not be sent: ${String(error)}`);
+  });
+}
+
+function publish(message: EncodedMessage): void {
+  transmit(iopub, message);
+}
+
+function close(): void {
+  merger.flush();
+  for (const socket of [shell, control, iopub, stdin, heartbeat]) socket.close();
+  parentPort?.close();
+  state.set('closed', 1);
+}
+
+function handle(message: ToConnection): void {
+  state.increment('messagesTaken');
+  if (message.kind === 'stream') {
+    merger.add(message);
+    return;
+  }
+  merger.flush();
+  if (message.kind === 'close') close();
+  else if (message.channel === 'iopub') publish(message.message);
+  else transmit(message.channel === 'shell' ? shell : control, message.message);
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Whether the main thread's event loop turned, so that it saw what it was told, within the time it is given. */
+async function acknowledged(before: number, patience: () => number): Promise<boolean> {
+  for (let waited = 0; waited < patience(); waited += 20) {
+    await pause(20);
+    if (state.get('acknowledged') !== before) return true;
+  }
+  return false;
+}
+
+/** Ends the running cell: by asking, or if the main thread can't hear, by terminating what it executes. */
+async function interrupt(): Promise<void> {
+  const cell = state.get('runningCell');
+  const before = state.get('acknowledged');
+  state.set('stoppedCell', cell);
+  tell({ kind: 'interrupt', cell });
+  // The compiler is broken by a termination, and code that listens for SIGINT means to end its step in its own time.
+  const patience = (): number =>
+    state.get('compiling') || state.get('interruptListeners') ? PATIENT_MS : ACKNOWLEDGE_MS;
+  if (await acknowledged(before, patience)) return;
+  if (state.get('runningCell') !== cell) return;
+  await terminateMainThread();
+  tell({ kind: 'terminated', cell });
+}
+
+function reply(request: Message, type: string, content: object): void {
+  transmit(control, {
+    identities: request.identities,
+    header: JSON.stringify(newHeader(type, data.session)),
+    parentHeader: JSON.stringify(request.header),
+    metadata: '{}',
+    content: JSON.stringify(content),
+  });
+}
+
+/** Ends the process; one whose main thread doesn't answer is killed. */
+async function shutdown(message: Message): Promise<void> {
+  const before = state.get('acknowledged');
+  tell({ kind: 'shutdown', message });
+  if (await acknowledged(before, () => SHUTDOWN_MS)) return;
+  merger.flush();
+  reply(message, 'shutdown_reply', { status: 'ok', restart: message.content['restart'] === true });
+  await pause(50); // for the socket's own thread to send it
+  process.kill(process.pid, 'SIGKILL');
+}
+
+async function* requests(socket: Router): AsyncGenerator<Message> {
+  for await (const frames of socket) {
+    try {
+      yield decode(frames, info.key);
+    } catch (error) {
+      warn(`a message was refused: ${String(error)}`);
+    }
+  }
+}
+
+async function serve(channel: ReplyChannel, socket: Router): Promise<void> {
+  for await (const message of requests(socket)) {
+    const type = message.header.msg_type;
+    if (type === 'shutdown_request') void shutdown(message);
+    else {
+      if (type === 'interrupt_request') await interrupt();
+      tell({ kind: 'request', channel, message });
+    }
+  }
+}
+
+async function beat(): Promise<void> {
+  for await (const frames of heartbeat) await heartbeat.send(frames);
+}
+
+async function main(): Promise<void> {
+  const address = (port: number): string =>
+    info.transport === 'ipc' ? `ipc://${info.ip}-${port}` : `${info.transport}://${info.ip}:${port}`;
+  await Promise.all([
+    shell.bind(address(info.shell_port)),
+    control.bind(address(info.control_port)),
+    iopub.bind(address(info.iopub_port)),
+    stdin.bind(address(info.stdin_port)),
+    heartbeat.bind(address(info.hb_port)),
+  ]);
+  watchParent();
+  parentPort?.on('message', handle);
+  tell({ kind: 'ready' });
+  await Promise.all([serve('shell', shell), serve('control', control), beat()]);
+}
+
+void main();

@@ -1,0 +1,27 @@
+import type { EncodedMessage, Message } from '../wire';
+
+/** The channels on which the kernel answers. */
+export type ReplyChannel = 'shell' | 'control';
+
+/** What the connection thread is started with. */
+export interface ThreadData {
+  connectionFile: string;
+  memory: SharedArrayBuffer;
+  session: string;
+}
+
+/** What the main thread asks of the connection thread. */
+export type ToConnection =
+  | { kind: 'send'; channel: ReplyChannel | 'iopub'; message: EncodedMessage }
+  | { kind: 'stream'; parentHeader: string; name: StreamName; text: string }
+  | { kind: 'close' };
+
+/** What the connection thread tells the main thread. */
+export type FromConnection =
+  | { kind: 'ready' }
+  | { kind: 'request'; channel: ReplyChannel; message: Message }
+  | { kind: 'interrupt'; cell: number }
+  | { kind: 'terminated'; cell: number }
+  | { kind: 'shutdown'; message: Message };
+
+export type StreamName = 'stdout' | 'stderr';

@@ -1,0 +1,104 @@
+import { createHmac, randomUUID, timingSafeEqual } from 'crypto';
+
+/** What a connection file holds: where the five sockets are and the key that signs messages. */
+export interface ConnectionInfo {
+  transport: string;
+  ip: string;
+  shell_port: number;
+  control_port: number;
+  iopub_port: number;
+  stdin_port: number;
+  hb_port: number;
+  key: string;
+  signature_scheme: string;
+}
+
+/** The header every message of the Jupyter protocol starts with. */
+export interface Header {
+  msg_id: string;
+  session: string;
+  username: string;
+  date: string;
+  msg_type: string;
+  version: string;
+}
+
+/** A plain JSON object: contents and metadata of messages. */
+export type JsonObject = Record<string, unknown>;
+
+/** A message of the Jupyter protocol, decoded. */
+export interface Message {
+  /** The routing prefix: whom a reply goes to, or the topic of a broadcast. */
+  identities: Uint8Array[];
+  header: Header;
+  /** The header of the request that caused this message; empty for a request. */
+  parentHeader: Header | Record<string, never>;
+  metadata: JsonObject;
+  content: JsonObject;
+  buffers: Uint8Array[];
+}
+
+/** A message whose four dictionaries are still (or already) JSON text, so that whoever signs it need not parse it. */
+export interface EncodedMessage {
+  identities: Uint8Array[];
+  header: string;
+  parentHeader: string;
+  metadata: string;
+  content: string;
+}
+
+/** The version of the messaging protocol spoken here. */
+export const PROTOCOL_VERSION = '5.3';
+
+const DELIMITER = Buffer.from('<IDS|MSG>');
+
+/** A new header, with an id of its own. */
+export function newHeader(msgType: string, session: string, username = 'kernel'): Header {
+  return {
+    msg_id: randomUUID(),
+    session,
+    username,
+    date: new Date().toISOString(),
+    msg_type: msgType,
+    version: PROTOCOL_VERSION,
+  };
+}
+
+function sign(parts: readonly (string | Uint8Array)[], key: string): string {
+  if (key === '') return '';
+  const mac = createHmac('sha256', key);
+  for (const part of parts) mac.update(part);
+  return mac.digest('hex');
+}
+
+/** The frames of a message on a ZeroMQ socket: prefix, delimiter, signature, then the four dictionaries. */
+export function encode(message: EncodedMessage, key: string): (Uint8Array | string)[] {
+  const parts = [message.header, message.parentHeader, message.metadata, message.content];
+  return [...message.identities, DELIMITER, sign(parts, key), ...parts];
+}
+
+/**
+ * The message in the frames read from a ZeroMQ socket.
+ *
+ * @throws Error if the frames are no message, or are not signed with `key`.
+ */
+export function decode(frames: readonly Buffer[], key: string): Message {
+  const at = frames.findIndex((frame) => DELIMITER.equals(frame));
+  const [signature, ...parts] = frames.slice(at + 1);
+  if (at < 0 || signature === undefined || parts.length < 4)
+    throw new Error('a message must have a delimiter, a signature and four dictionaries');
+  const expected = Buffer.from(sign(parts, key));
+  if (expected.length !== signature.length || !timingSafeEqual(expected, signature))
+    throw new Error('the signature of a message is wrong');
+  const [header, parentHeader, metadata, content] = parts
+    .slice(0, 4)
+    .map((part) => JSON.parse(part.toString()) as unknown);
+  return {
+    identities: frames.slice(0, at),
+    header: header as Header,
+    parentHeader: parentHeader as Header,
+    metadata: metadata as JsonObject,
+    content: content as JsonObject,
+    buffers: parts.slice(4),
+  };
+}
