@@ -1,7 +1,14 @@
 import { readFileSync, writeSync } from 'fs';
 import { parentPort, workerData } from 'worker_threads';
 import { Publisher, Reply, Router } from 'zeromq';
-import { decode, encode, newHeader, type ConnectionInfo, type EncodedMessage, type Message } from '../wire';
+import {
+  decode,
+  encode,
+  newHeader,
+  type ConnectionInfo,
+  type EncodedMessage,
+  type Message,
+} from '../wire';
 import { watchParent } from './parentWatch';
 import { SharedState } from './sharedState';
 import { StreamMerger } from './streamMerger';
@@ -150,7 +157,9 @@ async function beat(): Promise<void> {
 
 async function main(): Promise<void> {
   const address = (port: number): string =>
-    info.transport === 'ipc' ? `ipc://${info.ip}-${port}` : `${info.transport}://${info.ip}:${port}`;
+    info.transport === 'ipc'
+      ? `ipc://${info.ip}-${port}`
+      : `${info.transport}://${info.ip}:${port}`;
   await Promise.all([
     shell.bind(address(info.shell_port)),
     control.bind(address(info.control_port)),

@@ -22,7 +22,9 @@ type Slot = (typeof SLOTS)[number];
 export class SharedState {
   private readonly slots: Int32Array;
 
-  constructor(readonly memory = new SharedArrayBuffer(SLOTS.length * Int32Array.BYTES_PER_ELEMENT)) {
+  constructor(
+    readonly memory = new SharedArrayBuffer(SLOTS.length * Int32Array.BYTES_PER_ELEMENT),
+  ) {
     this.slots = new Int32Array(memory);
   }
 

@@ -15,8 +15,12 @@ const MOST_CHARACTERS = 1 << 18;
  * Jupyter's server drops what comes faster than 1,000 a second.
  */
 export class StreamMerger {
-  private pending: { parentHeader: string; name: StreamName; texts: string[]; length: number } | null =
-    null;
+  private pending: {
+    parentHeader: string;
+    name: StreamName;
+    texts: string[];
+    length: number;
+  } | null = null;
   private timer: NodeJS.Timeout | null = null;
 
   constructor(private readonly send: (text: StreamText) => void) {}

@@ -31,7 +31,9 @@ export async function terminateMainThread(): Promise<void> {
 export function prepareTermination(note: (stack: string) => void): void {
   const { emitWarning } = process;
   process.emitWarning = () => undefined; // process.binding is deprecated, yet nothing else reaches this function
-  const binding = (process as unknown as { binding(name: string): AsyncWrap }).binding('async_wrap');
+  const binding = (process as unknown as { binding(name: string): AsyncWrap }).binding(
+    'async_wrap',
+  );
   process.emitWarning = emitWarning;
   Object.defineProperty(globalThis, BEFORE_TERMINATION, {
     value: function beforeTermination() {

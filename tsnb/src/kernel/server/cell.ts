@@ -1,0 +1,55 @@
+import type { Header, JsonObject } from '../wire';
+
+/** What the protocol calls an error: in `error` messages and in replies. */
+export interface ErrorContent {
+  ename: string;
+  evalue: string;
+  traceback: string[];
+}
+
+/** Data under its MIME types. */
+export type MimeBundle = Record<string, unknown>;
+
+/** One execution of a cell's code, and what has become of it so far. */
+export class Cell {
+  error: ErrorContent | null = null;
+  result: MimeBundle | null = null;
+  /** Whether the outcome stands: nothing that happens later changes the reply. */
+  concluded = false;
+  /** How often it was asked to stop. */
+  interrupts = 0;
+  /** Where it was when it was terminated: lines of a stack trace. */
+  stoppedAt: string[] = [];
+
+  /**
+   * @param id counts all executions, from 1
+   * @param executionCount what a notebook shows as `In [n]`
+   * @param silent whether the request asked for no traces
+   */
+  constructor(
+    readonly id: number,
+    readonly executionCount: number,
+    readonly code: string,
+    readonly parent: Header,
+    readonly silent: boolean,
+    readonly storesHistory: boolean,
+  ) {}
+
+  /** The name of the cell as a file, in stack traces and diagnostics. */
+  get name(): string {
+    return this.storesHistory ? `In[${this.executionCount}]` : `silent[${this.id}]`;
+  }
+
+  /** The first error is the cell's error. */
+  fail(error: ErrorContent): void {
+    this.error ??= error;
+  }
+}
+
+/** The fields of an execute request that matter here. */
+export function cellOf(content: JsonObject, id: number, count: number, parent: Header): Cell {
+  const silent = content['silent'] === true;
+  const storesHistory = !silent && content['store_history'] !== false;
+  const code = typeof content['code'] === 'string' ? content['code'] : '';
+  return new Cell(id, storesHistory ? count + 1 : count, code, parent, silent, storesHistory);
+}

@@ -1,0 +1,48 @@
+import type { Cell, ErrorContent } from './cell';
+import type { CellContext } from './cellContext';
+import type { Connection } from './connection';
+import { errorContent } from './errorContent';
+
+/** Ends the running cell with an error. */
+export type EndCell = (cell: Cell, error: ErrorContent) => void;
+
+/**
+ * Fault: tslab prints an error that nobody handles and calls the cell good. Here it fails its cell while that runs; a later
+ * one is said on stderr of the cell that made it, and in the metadata of that message (`tsnb.late_error`) for programs.
+ */
+export function watchErrors(context: CellContext, connection: Connection, end: EndCell): void {
+  const report = (kind: string, thrown: unknown): void => {
+    const error = errorContent(thrown);
+    const origin = context.origin;
+    const running = context.running;
+    if (running && !running.concluded && (!origin || origin === running)) end(running, error);
+    else sayLate(kind, error, origin, context.last, connection);
+  };
+  process.removeAllListeners('uncaughtException').removeAllListeners('unhandledRejection');
+  process.on('uncaughtException', (thrown) => {
+    report('Uncaught exception', thrown);
+  });
+  process.on('unhandledRejection', (thrown) => {
+    report('Unhandled rejection', thrown);
+  });
+}
+
+/** Tells of an error that came after its cell had ended. */
+export function sayLate(
+  kind: string,
+  error: ErrorContent,
+  origin: Cell | null,
+  last: Cell | null,
+  connection: Connection,
+): void {
+  const cell = origin ?? last;
+  const made = origin ? `of ${origin.name}, which had ended` : 'of no known cell';
+  const text = `${kind} ${made}:\n${error.traceback.join('\n')}\n`;
+  if (!cell) {
+    process.stderr.write(text);
+    return;
+  }
+  const late = { ...error, execution_count: origin?.executionCount ?? null };
+  const metadata = { tsnb: { late_error: late } };
+  connection.publish(cell.parent, 'stream', { name: 'stderr', text }, metadata);
+}

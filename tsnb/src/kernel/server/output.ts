@@ -1,0 +1,43 @@
+import { StringDecoder } from 'string_decoder';
+import type { CellContext } from './cellContext';
+import type { Connection } from './connection';
+import type { StreamName } from './threadMessages';
+import type { Tslab } from './tslab';
+
+type Written = string | Uint8Array;
+type Done = (error?: Error | null) => void;
+
+/**
+ * Fault: tslab sends what a cell's timers print to whatever cell runs by then, never calls the callback of `write`, and
+ * breaks a character whose bytes come in two writes.
+ */
+export function redirectStreams(context: CellContext, connection: Connection): void {
+  for (const name of ['stdout', 'stderr'] as const) redirect(name, context, connection);
+}
+
+function redirect(name: StreamName, context: CellContext, connection: Connection): void {
+  const stream = process[name];
+  const original = stream.write.bind(stream);
+  const decoder = new StringDecoder('utf8');
+  stream.write = (chunk: Written, encoding?: BufferEncoding | Done, done?: Done): boolean => {
+    const callback = typeof encoding === 'function' ? encoding : done;
+    const cell = context.recipient;
+    if (!cell) return original(chunk, callback);
+    const text = typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk));
+    if (text !== '') connection.stream(cell.parent, name, text);
+    if (callback) process.nextTick(callback);
+    return true;
+  };
+}
+
+/** Lets `tslab.display` and everybody who calls its `lastWriteDisplayData` show MIME bundles, in the cell that does so. */
+export function redirectDisplays(tslab: Tslab, context: CellContext, connection: Connection): void {
+  const write: typeof tslab.jupyter.lastWriteDisplayData = (display, update) => {
+    const cell = context.recipient;
+    if (!cell) return;
+    const { data = {}, metadata = {}, transient = {} } = display as Partial<typeof display>;
+    const type = update ? 'update_display_data' : 'display_data';
+    connection.publish(cell.parent, type, { data, metadata, transient });
+  };
+  (tslab.jupyter as { lastWriteDisplayData: typeof write }).lastWriteDisplayData = write;
+}

@@ -1,0 +1,18 @@
+/** What may still run code of a cell that has ended: timers, immediates, requests to the system, child processes. */
+const UNSETTLED = /^(Timeout|Immediate|ProcessWrap|.*Req(Wrap|Callback|Promise)?)$/;
+const EVERY_MS = 5;
+
+/**
+ * Waits until nothing the cells left behind is due any more, or for `timeout` milliseconds; tells what is still pending.
+ * Servers and sockets that merely wait for others don't count.
+ */
+export function settle(timeout: number, then: (pending: string[]) => void): void {
+  const deadline = performance.now() + timeout;
+  const look = (): void => {
+    // A timer that looks is no longer active while it runs, so it doesn't see itself.
+    const pending = process.getActiveResourcesInfo().filter((name) => UNSETTLED.test(name));
+    if (pending.length === 0 || performance.now() >= deadline) then(pending);
+    else setTimeout(look, EVERY_MS);
+  };
+  setTimeout(look, EVERY_MS);
+}

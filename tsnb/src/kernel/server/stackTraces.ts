@@ -1,0 +1,40 @@
+import { dirname } from 'path';
+import type { SourcePositions } from './sourcePositions';
+
+/** Deep enough that the cell's frame is among them when a library fails far below it. */
+const FRAMES = 50;
+
+/**
+ * Fault: stack traces name lines of compiled code and go on through the kernel's inside.
+ *
+ * From here on they name lines of cells and end where the kernel called them. Node's and packages' frames stay: only a
+ * cell's traceback leaves them out.
+ */
+export function mapStackTraces(positions: SourcePositions, tslabFolder: string): void {
+  const kernelFolder = dirname(__dirname);
+  Error.stackTraceLimit = FRAMES;
+  Error.prepareStackTrace = (error, sites) => {
+    const lines = [headline(error)];
+    for (const site of sites) {
+      const file = site.getFileName() ?? '';
+      if (file.startsWith(tslabFolder) || file.startsWith(kernelFolder)) {
+        if (lines.length > 1) break;
+        lines.length = 1; // what the user's code called of the kernel is above its own frames
+        continue;
+      }
+      const line = site.getLineNumber() ?? 0;
+      const column = site.getColumnNumber() ?? 0;
+      const at = positions.locate(file, line, column);
+      if (at) lines.push('    at ' + String(site).replace(`${file}:${line}:${column}`, at));
+    }
+    return lines.join('\n');
+  };
+}
+
+function headline(error: Error): string {
+  try {
+    return Error.prototype.toString.call(error);
+  } catch {
+    return 'Error'; // its name or message is a getter that throws
+  }
+}

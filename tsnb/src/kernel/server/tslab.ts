@@ -1,0 +1,33 @@
+import { dirname } from 'path';
+import type * as TypeScript from '@tslab/typescript-for-tslab';
+import type { SourcePositions } from './sourcePositions';
+import { addSourceMaps } from './compilerSourceMaps';
+
+/** The parts of tslab that are used, as they stand: compiler, executor, display. The only place that knows its files. */
+export interface Tslab {
+  folder: string;
+  version: string;
+  typescript: typeof TypeScript;
+  converter: typeof import('tslab/dist/converter');
+  executor: typeof import('tslab/dist/executor');
+  inspect: typeof import('tslab/dist/inspect');
+  jupyter: typeof import('tslab/dist/jupyter');
+}
+
+/* eslint-disable @typescript-eslint/no-require-imports -- loaded only when a kernel starts, and in this order */
+
+/** Loads tslab over a compiler that keeps source maps. */
+export function loadTslab(positions: SourcePositions): Tslab {
+  const folder = dirname(require.resolve('tslab/dist/converter'));
+  const compiler = require.resolve('@tslab/typescript-for-tslab', { paths: [folder] });
+  const typescript = addSourceMaps(compiler, positions);
+  return {
+    folder,
+    version: (require('tslab/package.json') as { version: string }).version,
+    typescript,
+    converter: require('tslab/dist/converter') as Tslab['converter'],
+    executor: require('tslab/dist/executor') as Tslab['executor'],
+    inspect: require('tslab/dist/inspect') as Tslab['inspect'],
+    jupyter: require('tslab/dist/jupyter') as Tslab['jupyter'],
+  };
+}

@@ -1,0 +1,11 @@
+/**
+ * Starts the kernel in this process, on the sockets that a Jupyter connection file names. It takes over the process:
+ * standard output, signals and unhandled errors are the notebook's from here on, until a client shuts it down.
+ *
+ * @param connectionFile path of the JSON file that the client wrote
+ * @throws Error if the file can't be read or an address is taken
+ */
+export async function startKernel(connectionFile: string): Promise<void> {
+  const { serveKernel } = await import('./server/kernel'); // only now, as it loads a compiler
+  await serveKernel(connectionFile);
+}
