@@ -34,7 +34,7 @@ export function terminalBar(stream: ProgressStream): Painter {
   return (state) => {
     const line = `${textBar(state, 20)} ${statusLine(state)}`;
     // A line as wide as the terminal would wrap, and then the carriage return would not reach its start.
-    const fitting = Array.from(line).slice(0, (stream.columns ?? 80) - 1);
+    const fitting = Array.from(line).slice(0, (stream.columns || 80) - 1);
     stream.write(`\r${fitting.join('')}\x1b[K${state.ended === 'no' ? '' : '\n'}`);
   };
 }
