@@ -1,13 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { ArgumentError, requireFinite, requireInteger, requireShapeList } from '../arguments';
-import { normalsFromUniforms } from './boxMuller';
-import { drawTensor } from './drawTensor';
+import { BLOCK, normalsFromUniforms } from './boxMuller';
+import { drawNumbers, drawTensor } from './drawTensor';
 import type { Generator, GeneratorState } from './generator';
 import { Mt19937, WORDS } from './mt19937';
 
 const f = Math.fround;
-/** Below this size PyTorch draws normals one by one, from it on in blocks. */
-const BLOCK = 16;
 /** 256 bits: two forks share a stream with probability 2^-256, where a 32-bit seed would collide after some 10,000 forks. */
 const FORK_KEY_WORDS = 8;
 /** From this range on PyTorch takes 64 bits an integer instead of 32. */
@@ -63,7 +61,7 @@ class TorchGenerator implements Generator {
     requireInteger('low', low, { min: -(2 ** 31), max: 2 ** 31 - 1 });
     requireInteger('high', high, { min: low + 1, max: 2 ** 31 });
     requireShapeList('shape', shape);
-    return drawTensor(shape, (size) => this.randintArray(size, low, high - low));
+    return drawTensor(shape, (size) => this.randintArray(size, low, high - low), 'int32');
   }
 
   bernoulli(probs: tf.Tensor): tf.Tensor {
@@ -71,6 +69,7 @@ class TorchGenerator implements Generator {
   }
 
   randperm(n: number): Int32Array {
+    drawNumbers('randperm');
     requireInteger('n', n, { min: 0, max: 2 ** 31 - 1 });
     const order = Int32Array.from({ length: n }, (_, i) => i);
     for (let i = 0; i < n - 1; i++) {
@@ -83,16 +82,19 @@ class TorchGenerator implements Generator {
   }
 
   randint64(): bigint {
+    drawNumbers('randint64');
     return BigInt.asUintN(63, this.next64());
   }
 
   randArray(n: number): Float32Array {
+    drawNumbers('randArray');
     const out = new Float32Array(n);
     this.engine.fillUniform(out);
     return out;
   }
 
   randnArray(n: number): Float32Array {
+    drawNumbers('randnArray');
     if (n < BLOCK) return Float32Array.from({ length: n }, () => this.nextNormal());
     const out = this.randArray(n);
     normalsFromUniforms(out);
@@ -105,6 +107,7 @@ class TorchGenerator implements Generator {
   }
 
   fork(): Generator {
+    drawNumbers('fork');
     const key = Uint32Array.from({ length: FORK_KEY_WORDS }, () => this.engine.next());
     return new TorchGenerator(Mt19937.fromKey(key));
   }
@@ -115,6 +118,7 @@ class TorchGenerator implements Generator {
   }
 
   getState(): GeneratorState {
+    drawNumbers('getState');
     return {
       algorithm: 'mt19937',
       ...this.engine.snapshot(),
@@ -123,6 +127,7 @@ class TorchGenerator implements Generator {
   }
 
   setState(state: GeneratorState): void {
+    drawNumbers('setState');
     if (state.words.length !== WORDS)
       throw new ArgumentError('state', 'what getState() of a torchGenerator returned', state);
     this.engine = Mt19937.fromSnapshot(state);
