@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Distribution } from './distribution';
+import { ArgumentError } from '../arguments';
+import { Distribution } from './distribution';
+import { broadcastShape } from './parameter';
 
 /** A class of distributions. */
 export type DistributionClass<D extends Distribution> = abstract new (...args: never[]) => D;
@@ -30,16 +32,29 @@ export function registerKl<Q extends Distribution, P extends Distribution>(
  *
  * @returns a tensor of the shape that the two batch shapes broadcast to
  * @throws Error when nobody has registered a closed form for the two classes
+ * @throws ArgumentError when the event shapes differ or the batch shapes don't broadcast
  *
  * @example
  * const kl = klDivergence(new Normal(1, 1), new Normal(0, 1));
  * console.assert(Math.abs(kl.dataSync()[0] - 0.5) < 1e-6);
  */
 export function klDivergence(q: Distribution, p: Distribution): tf.Tensor {
+  requireSameEvent(q, p);
   const formula = formulas.get(q.constructor)?.get(p.constructor);
   if (formula) return tf.tidy(() => formula(q, p));
   throw new Error(
     `no closed form of KL(${q.constructor.name} || ${p.constructor.name}) is registered: ` +
       'add one with registerKl(), or estimate it from samples of q',
   );
+}
+
+function requireSameEvent(q: Distribution, p: Distribution): void {
+  for (const [name, value] of Object.entries({ q, p }))
+    if (!(value instanceof Distribution)) throw new ArgumentError(name, 'a Distribution', value);
+  const event = `[${q.eventShape.join(', ')}]`;
+  if (event !== `[${p.eventShape.join(', ')}]`)
+    throw new ArgumentError('p.eventShape', `that of q, ${event}`, p.eventShape);
+  if (broadcastShape(q.batchShape, p.batchShape)) return;
+  const wanted = `a shape that broadcasts against that of q, [${q.batchShape.join(', ')}]`;
+  throw new ArgumentError('p.batchShape', wanted, p.batchShape);
 }

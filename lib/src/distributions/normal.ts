@@ -11,7 +11,8 @@ import {
   type Parameter,
 } from './parameter';
 
-const HALF_LOG_2PI = 0.5 * Math.log(2 * Math.PI);
+/** log(2 pi) / 2. */
+export const HALF_LOG_2PI = 0.5 * Math.log(2 * Math.PI);
 
 /**
  * The normal distribution N(loc, scale^2) of numbers:

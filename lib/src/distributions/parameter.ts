@@ -69,6 +69,15 @@ export function requireScale(argument: string, parameter: Parameter): void {
     throw new ArgumentError(argument, 'a positive number within float32', parameter);
 }
 
+/** Throws unless the parameter holds numbers from 0 to 1. NaN inside a tensor passes. */
+export function requireProbabilities(argument: string, parameter: Parameter): void {
+  requireParameter(argument, parameter);
+  const isProbability = (value: number): boolean => value >= 0 && value <= 1;
+  if (typeof parameter !== 'number')
+    requireValues(argument, parameter, 'from 0 to 1', (v) => isProbability(v) || Number.isNaN(v));
+  else if (!isProbability(parameter)) throw new ArgumentError(argument, 'from 0 to 1', parameter);
+}
+
 /**
  * Throws, naming the first offending entry, unless every value of the tensor is valid. Values that can't be read, since the
  * step is being recorded, are not checked: whoever records a step has run it before.
@@ -85,6 +94,20 @@ export function requireValues(
     const value = values[i];
     if (!isValid(value)) throw new ArgumentError(argument + at(i, tensor.shape), mustBe, value);
   }
+}
+
+/** The one parameter of a distribution that takes either logits or probabilities. */
+export type LogitsOrProbs =
+  | { readonly logits: Parameter; readonly probs?: undefined }
+  | { readonly probs: Parameter; readonly logits?: undefined };
+
+/** Throws unless exactly one of the two is given. */
+export function requireLogitsOrProbs(
+  distribution: string,
+  parameter: LogitsOrProbs,
+): LogitsOrProbs {
+  if ((parameter.logits === undefined) !== (parameter.probs === undefined)) return parameter;
+  throw new Error(`${distribution} takes either { logits } or { probs }`);
 }
 
 function at(flat: number, shape: readonly number[]): string {
