@@ -138,7 +138,8 @@ class TorchGenerator implements Generator {
     const out = this.randArray(n);
     const width = f(high - low);
     for (let i = 0; i < n; i++) {
-      const value = f(f(out[i] * width) + low);
+      // Rounded once: PyTorch multiplies and adds in one fused operation.
+      const value = f(out[i] * width + low);
       out[i] = value === high ? low : value;
     }
     return out;
