@@ -29,3 +29,54 @@ export {
   type Grid,
   type GridPosterior,
 } from './integrate';
+export {
+  BatchNorm1d,
+  Gelu,
+  gelu,
+  Linear,
+  Module,
+  mseLoss,
+  Relu,
+  relu,
+  Sequential,
+  Sigmoid,
+  sigmoid,
+  Softplus,
+  softplus,
+  Tanh,
+  tanh,
+  type BatchNormOptions,
+  type TensorModule,
+} from './nn';
+export {
+  Adam,
+  Optimizer,
+  RMSProp,
+  SGD,
+  type AdamOptions,
+  type RmsPropOptions,
+  type SgdOptions,
+} from './optim';
+export {
+  elbo,
+  importanceWeightedBound,
+  type Conditional,
+  type ElboOptions,
+  type VaeBoundOptions,
+} from './infer';
+export {
+  circleData,
+  DataLoader,
+  sineData,
+  type DataLoaderOptions,
+  type Dataset,
+  type NoisyPointsOptions,
+} from './data';
+export {
+  DivergenceError,
+  fit,
+  type EpochReport,
+  type FitHistory,
+  type FitOptions,
+  type FitResult,
+} from './fit';

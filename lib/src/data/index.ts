@@ -1,0 +1,3 @@
+export { circleData } from './circle';
+export { DataLoader, type DataLoaderOptions, type Dataset } from './dataLoader';
+export { sineData, type NoisyPointsOptions } from './sine';

@@ -1,0 +1,3 @@
+export { DivergenceError } from './divergenceError';
+export { fit } from './fit';
+export type { EpochReport, FitHistory, FitOptions, FitResult } from './types';

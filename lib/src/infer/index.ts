@@ -1,0 +1,7 @@
+export {
+  elbo,
+  importanceWeightedBound,
+  type Conditional,
+  type ElboOptions,
+  type VaeBoundOptions,
+} from './elbo';
