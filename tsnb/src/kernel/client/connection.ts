@@ -3,20 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-
-/** What a Jupyter connection file holds: where a kernel listens and the key that signs each message. */
-export interface ConnectionInfo {
-  transport: 'tcp';
-  ip: string;
-  shell_port: number;
-  iopub_port: number;
-  stdin_port: number;
-  control_port: number;
-  hb_port: number;
-  signature_scheme: 'hmac-sha256';
-  key: string;
-  kernel_name: string;
-}
+import type { ConnectionInfo } from '../wire';
 
 const IP = '127.0.0.1';
 
@@ -33,7 +20,6 @@ export async function newConnection(): Promise<ConnectionInfo> {
     hb_port: hb,
     signature_scheme: 'hmac-sha256',
     key: randomBytes(32).toString('hex'),
-    kernel_name: 'tslab',
   };
 }
 

@@ -1,0 +1,38 @@
+import { Command, CommanderError } from 'commander';
+import { version } from '../package.json';
+import { killAllKernels } from './kernel/client';
+import { addRunCommand } from './run';
+
+const WRONG_USE = 2;
+
+async function main(argv: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = new Command('tsnb')
+    .description('TypeScript notebooks without a browser.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(see `tsnb --help`, `tsnb run --help`)');
+  addRunCommand(program, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(argv);
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
+    throw error;
+  }
+}
+
+function failInternally(error: unknown): never {
+  const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`tsnb: internal error, a fault of tsnb itself:\n${details}\n`);
+  process.exit(1);
+}
+
+process.on('exit', killAllKernels);
+process.on('uncaughtException', failInternally);
+process.on('unhandledRejection', failInternally);
+void main(process.argv).then((exitCode) => {
+  process.exitCode = exitCode;
+});

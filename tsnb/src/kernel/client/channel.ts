@@ -1,0 +1,77 @@
+import { Dealer, Subscriber } from 'zeromq';
+import type { JsonObject, Message } from '../wire';
+import type { MessageCodec } from './message';
+
+/** A request that was sent: its id, and the reply to it. */
+export interface Request {
+  id: string;
+  /** Pending for ever if the kernel ends before it replies. */
+  reply: Promise<Message>;
+}
+
+/** A channel of requests and replies (shell, control). */
+export class RequestChannel {
+  private readonly socket = new Dealer({ linger: 0 });
+  private readonly waiting = new Map<string, (reply: Message) => void>();
+  private lastSend: Promise<void> = Promise.resolve();
+  private readonly received: Promise<void>;
+
+  constructor(
+    address: string,
+    private readonly codec: MessageCodec,
+  ) {
+    this.socket.connect(address);
+    this.received = this.receive();
+  }
+
+  request(type: string, content: JsonObject): Request {
+    const { id, frames } = this.codec.encode(type, content);
+    const reply = new Promise<Message>((resolve) => this.waiting.set(id, resolve));
+    // A socket takes one message at a time. It fails only when it was closed: then there is nobody to tell.
+    this.lastSend = this.lastSend.then(() => this.socket.send(frames)).catch(() => undefined);
+    return { id, reply };
+  }
+
+  async close(): Promise<void> {
+    this.socket.close();
+    await this.received;
+  }
+
+  private async receive(): Promise<void> {
+    for await (const frames of this.socket) {
+      const message = this.codec.decode(frames);
+      const id = message?.parentHeader.msg_id;
+      if (message === undefined || id === undefined) continue;
+      this.waiting.get(id)?.(message);
+      this.waiting.delete(id);
+    }
+  }
+}
+
+/** The channel on which a kernel publishes what happens (IOPub). */
+export class BroadcastChannel {
+  private readonly socket = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
+  private readonly received: Promise<void>;
+
+  constructor(
+    address: string,
+    private readonly codec: MessageCodec,
+    private readonly onMessage: (message: Message) => void,
+  ) {
+    this.socket.connect(address);
+    this.socket.subscribe();
+    this.received = this.receive();
+  }
+
+  async close(): Promise<void> {
+    this.socket.close();
+    await this.received;
+  }
+
+  private async receive(): Promise<void> {
+    for await (const frames of this.socket) {
+      const message = this.codec.decode(frames);
+      if (message !== undefined) this.onMessage(message);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+import path from 'node:path';
+import type { ConnectionInfo, JsonObject, Message } from '../wire';
+import { BroadcastChannel, RequestChannel, type Request } from './channel';
+import { ConnectionFile, newConnection } from './connection';
+import { MessageCodec } from './message';
+import { KernelProcess, type KernelExit } from './process';
+import { KernelStartError } from './startError';
+
+/** Where and how a kernel is started. */
+export interface KernelOptions {
+  /** The folder in which it runs: the notebook's own, as in JupyterLab. */
+  cwd: string;
+  /** The command; `{connection_file}` in it stands for the connection file. Default: this package's kernel. */
+  command?: readonly [string, ...string[]];
+  /** Seconds that it may take to answer first. Default 60. */
+  startTimeout?: number;
+  /** Ends the start early. */
+  signal?: AbortSignal;
+}
+
+const OWN_KERNEL = path.resolve(__dirname, '../../../dist/kernel/start.js');
+const ATTEMPTS = 3;
+const NUDGE_MS = 100;
+const SHUTDOWN_MS = 3_000;
+
+/** A running kernel and the sockets to it. */
+export class KernelClient {
+  /** Called with every message that the kernel publishes. */
+  onPublish: (message: Message) => void = () => undefined;
+  /** The content of its kernel_info_reply. */
+  info: JsonObject = {};
+  private readonly shell: RequestChannel;
+  private readonly control: RequestChannel;
+  private readonly iopub: BroadcastChannel;
+
+  private constructor(
+    private readonly process: KernelProcess,
+    connection: ConnectionInfo,
+  ) {
+    const codec = new MessageCodec(connection.key);
+    const address = (port: number): string => `tcp://${connection.ip}:${port}`;
+    this.iopub = new BroadcastChannel(address(connection.iopub_port), codec, (message) => {
+      this.onPublish(message);
+    });
+    this.shell = new RequestChannel(address(connection.shell_port), codec);
+    this.control = new RequestChannel(address(connection.control_port), codec);
+  }
+
+  /**
+   * Starts a kernel and waits until it answers and is heard.
+   * @throws KernelStartError if it ends before, or takes too long.
+   */
+  static async start(options: KernelOptions): Promise<KernelClient> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await KernelClient.startOnce(options);
+      } catch (error) {
+        const portTaken = error instanceof KernelStartError && /EADDRINUSE/.test(error.message);
+        if (!portTaken || attempt === ATTEMPTS) throw error;
+      }
+    }
+  }
+
+  /** How the kernel's process ended, once it has. */
+  get exited(): Promise<KernelExit> {
+    return this.process.exited;
+  }
+
+  /** Asks the kernel to run some code. */
+  execute(code: string, stopOnError: boolean): Request {
+    return this.shell.request('execute_request', {
+      code,
+      silent: false,
+      store_history: true,
+      user_expressions: {},
+      allow_stdin: false,
+      stop_on_error: stopOnError,
+    });
+  }
+
+  /** Asks the kernel something on its shell channel, behind the cells that wait there. */
+  request(type: string, content: JsonObject = {}): Request {
+    return this.shell.request(type, content);
+  }
+
+  /** Asks the kernel to interrupt what it runs. */
+  interrupt(): void {
+    this.control.request('interrupt_request', {});
+  }
+
+  /** Ends the kernel: asked first, then by force. Everything that it started is gone afterwards. */
+  async shutdown(): Promise<KernelExit> {
+    this.control.request('shutdown_request', { restart: false });
+    const patience = setTimeout(() => {
+      this.process.kill();
+    }, SHUTDOWN_MS);
+    const exit = await this.process.exited;
+    clearTimeout(patience);
+    await this.close();
+    return exit;
+  }
+
+  /** Ends the kernel and everything it started, at once. */
+  async kill(): Promise<KernelExit> {
+    this.process.kill();
+    const exit = await this.process.exited;
+    await this.close();
+    return exit;
+  }
+
+  private async close(): Promise<void> {
+    await Promise.all([this.shell.close(), this.control.close(), this.iopub.close()]);
+  }
+
+  private static async startOnce(options: KernelOptions): Promise<KernelClient> {
+    const connection = await newConnection();
+    const file = await ConnectionFile.write(connection).catch((cause: unknown) => {
+      throw new KernelStartError('its connection file could not be written', { cause });
+    });
+    const command = options.command ?? ownCommand();
+    const [program, ...args] = command.map((word) => word.replace('{connection_file}', file.path));
+    const kernelProcess = new KernelProcess([program, ...args], options.cwd);
+    const client = new KernelClient(kernelProcess, connection);
+    try {
+      await client.ready(options);
+      return client;
+    } catch (error) {
+      await client.kill();
+      throw error;
+    } finally {
+      await file.remove();
+    }
+  }
+
+  // A subscription takes effect some time after it is made: what is published before is lost. So the kernel is asked until
+  // the publication that belongs to a question arrives too.
+  private async ready({ startTimeout = 60, signal }: KernelOptions): Promise<void> {
+    const heard = new Promise<void>((resolve) => {
+      this.onPublish = () => {
+        resolve();
+      };
+    });
+    const answered = this.askInfo(heard);
+    const failed = this.process.exited.then((exit) => {
+      throw KernelStartError.ofExit(exit);
+    });
+    let cancel: () => void = () => undefined;
+    const late = new Promise<never>((_, reject) => {
+      const timer = setTimeout(() => {
+        reject(new KernelStartError(`it did not answer within ${startTimeout} s`));
+      }, startTimeout * 1000);
+      const stop = (): void => {
+        reject(new KernelStartError('the run was stopped'));
+      };
+      signal?.addEventListener('abort', stop);
+      if (signal?.aborted) stop();
+      cancel = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', stop);
+      };
+    });
+    try {
+      await Promise.race([Promise.all([heard, answered]), failed, late]);
+    } finally {
+      cancel();
+      this.onPublish = () => undefined;
+    }
+  }
+
+  private async askInfo(heard: Promise<void>): Promise<void> {
+    const reply = await this.shell.request('kernel_info_request', {}).reply;
+    this.info = reply.content;
+    while (!(await settlesWithin(heard, NUDGE_MS))) {
+      await this.shell.request('kernel_info_request', {}).reply;
+    }
+  }
+}
+
+function ownCommand(): readonly [string, ...string[]] {
+  return [process.execPath, OWN_KERNEL, '--config-path', '{connection_file}'];
+}
+
+async function settlesWithin(promise: Promise<void>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, ms, false);
+  });
+  const settled = await Promise.race([promise.then(() => true), late]);
+  clearTimeout(timer);
+  return settled;
+}

@@ -1,0 +1,19 @@
+import type { KernelExit } from './process';
+
+/** A kernel that could not be started; the message says why, in words. */
+export class KernelStartError extends Error {
+  constructor(problem: string, options?: ErrorOptions) {
+    super(`the kernel could not be started: ${problem}`, options);
+    this.name = 'KernelStartError';
+  }
+
+  static ofExit({ code, signal, lastWords }: KernelExit): KernelStartError {
+    const how =
+      signal !== null
+        ? `it was ended by ${signal}`
+        : code === null
+          ? 'its program could not be run'
+          : `it ended with exit code ${code}`;
+    return new KernelStartError(lastWords === '' ? how : `${how}:\n${lastWords}`);
+  }
+}

@@ -1,0 +1,20 @@
+export { NotebookError } from './error';
+export { isObject } from './check';
+export { isJsonType } from './lines';
+export { parseNotebook, readNotebook } from './read';
+export { notebookProblem } from './schema';
+export type {
+  Cell,
+  CodeCell,
+  DisplayOutput,
+  ErrorOutput,
+  Json,
+  JsonObject,
+  MimeBundle,
+  Notebook,
+  Output,
+  ResultOutput,
+  StreamOutput,
+  TextCell,
+} from './types';
+export { removeLeftovers, serializeNotebook, writeNotebook } from './write';

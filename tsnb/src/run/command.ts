@@ -1,0 +1,106 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { NotebookError } from '../notebook';
+import { parseAssignment, readParameterFile, type GivenValue } from './parameters';
+import { runSession } from './session';
+
+interface RunOptions {
+  parameter?: Map<string, GivenValue>;
+  params?: string;
+  out?: string;
+  inplace?: boolean;
+  timeout?: number;
+  cellTimeout?: number;
+  maxOutput?: number;
+  jobs: number;
+  junit?: string;
+  json?: string;
+}
+
+const DEFAULT_OUT = 'build/notebooks';
+
+const HELP = `
+A FOLDER stands for its own *.ipynb. Each notebook runs in its own folder, in a kernel of its own. Cells after one that
+failed do not run. The executed notebook is written as it goes, under its own name in DIR.
+
+Parameters replace the values of variables declared in the cell tagged "parameters":
+  tsnb run notebooks/00.ipynb -p epochs=5 -p 'rates=[0.1, 0.01]'
+
+Exit code: 0 all well; 1 a cell failed; 2 wrong use or unreadable input; 3 the kernel could not be started. Of several
+notebooks, the highest. 128 + n after signal n.`;
+
+/** Adds `tsnb run` to the program; `done` is told the exit code. */
+export function addRunCommand(program: Command, done: (exitCode: number) => void): void {
+  program
+    .command('run')
+    .summary('execute notebooks through the kernel')
+    .description('Execute notebooks through the tslab kernel, without a browser.')
+    .argument('<notebook|folder...>', 'notebooks, or folders of them')
+    .option('-p, --parameter <name=value>', 'a parameter; may be repeated', collect)
+    .option('--params <file>', 'parameters from a JSON or YAML file; -p wins')
+    .option('--out <dir>', `where executed notebooks go (default: ${DEFAULT_OUT})`)
+    .option('--inplace', 'write them over their sources instead')
+    .option('--timeout <s>', 'seconds that each notebook may take', positive)
+    .option('--cell-timeout <s>', 'seconds that each cell may take', positive)
+    .option('--max-output <mb>', "megabytes that a cell's outputs may hold (default: 16)", positive)
+    .option('--jobs <n>', 'notebooks that run side by side', positiveInteger, 1)
+    .option('--junit <file>', 'write a JUnit report, one test case a cell')
+    .option('--json <file>', 'write a report as JSON')
+    .addHelpText('after', HELP)
+    .action(async (inputs: string[], options: RunOptions, command: Command) => {
+      if (options.inplace && options.out !== undefined) {
+        command.error('error: --out and --inplace exclude each other');
+      }
+      done(await run(inputs, options, command));
+    });
+}
+
+async function run(inputs: string[], options: RunOptions, command: Command): Promise<number> {
+  const { timeout, cellTimeout, maxOutput, jobs, junit, json, params } = options;
+  const fromFile = params === undefined ? [] : await readParameters(params, command);
+  return runSession({
+    inputs,
+    destination: options.inplace ? 'inplace' : { folder: options.out ?? DEFAULT_OUT },
+    parameters: new Map([...fromFile, ...(options.parameter ?? [])]),
+    jobs,
+    limits: {
+      ...(timeout !== undefined && { timeout }),
+      ...(cellTimeout !== undefined && { cellTimeout }),
+      ...(maxOutput !== undefined && { maxOutput }),
+    },
+    ...(junit !== undefined && { junit }),
+    ...(json !== undefined && { json }),
+  });
+}
+
+async function readParameters(file: string, command: Command): Promise<Map<string, GivenValue>> {
+  try {
+    return await readParameterFile(file);
+  } catch (error) {
+    if (error instanceof NotebookError) return command.error(`error: ${error.message}`);
+    throw error;
+  }
+}
+
+function collect(assignment: string, previous?: Map<string, GivenValue>): Map<string, GivenValue> {
+  try {
+    const [name, value] = parseAssignment(assignment);
+    return new Map(previous).set(name, value);
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0) {
+    throw new InvalidArgumentError('It must be a number above 0.');
+  }
+  return value;
+}
+
+function positiveInteger(text: string): number {
+  const value = positive(text);
+  if (!Number.isInteger(value))
+    throw new InvalidArgumentError('It must be a whole number above 0.');
+  return value;
+}

@@ -1,0 +1,22 @@
+import type { Unreadable } from './plan';
+import type { NotebookResult } from './result';
+
+/** The report that `--json` writes. Fields may be added to it; a change of what is there raises `version`. */
+export interface JsonReport {
+  version: 1;
+  exitCode: number;
+  /** The notebooks that ran, in the order in which they were given. */
+  notebooks: NotebookResult[];
+  /** The files that could not be read as notebooks, or not with these parameters; nothing ran then. */
+  problems: Unreadable[];
+}
+
+/** The text of the report. */
+export function jsonReport(
+  exitCode: number,
+  notebooks: NotebookResult[],
+  problems: Unreadable[],
+): string {
+  const report: JsonReport = { version: 1, exitCode, notebooks, problems };
+  return JSON.stringify(report, null, 2) + '\n';
+}

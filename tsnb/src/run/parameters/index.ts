@@ -1,0 +1,2 @@
+export { parseAssignment, readParameterFile, type GivenParameters, type GivenValue } from './given';
+export { injectParameters, notebookParameters } from './inject';

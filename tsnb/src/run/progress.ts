@@ -1,0 +1,57 @@
+import type { Console } from './console';
+import type { CellResult, NotebookResult } from './result';
+import { formatSeconds, secondsSince } from './time';
+
+const TICK_MS = 250;
+
+/** What a run says of its progress: one line shown in place where one notebook runs in a terminal, else a line a cell. */
+export class Progress {
+  private timer: NodeJS.Timeout | undefined;
+  private readonly inPlace: boolean;
+
+  constructor(
+    private readonly console: Console,
+    jobs: number,
+  ) {
+    this.inPlace = console.inPlace && jobs === 1;
+  }
+
+  cellStarted(source: string, number: number, cellCount: number): void {
+    if (!this.inPlace) return;
+    const start = performance.now();
+    const show = (): void => {
+      const seconds = formatSeconds(secondsSince(start));
+      this.console.show(`${source}: cell ${number} of ${cellCount}, ${seconds}`);
+    };
+    this.stop();
+    show();
+    this.timer = setInterval(show, TICK_MS);
+  }
+
+  cellEnded(source: string, cell: CellResult, cellCount: number): void {
+    this.stop();
+    if (this.inPlace) return;
+    const seconds = formatSeconds(cell.seconds);
+    const status = cell.status === 'ok' ? '' : ` (${cell.status})`;
+    this.console.line(`${source}: cell ${cell.number} of ${cellCount}, ${seconds}${status}`);
+  }
+
+  notebookEnded(result: NotebookResult): void {
+    this.stop();
+    this.console.line(summary(result));
+  }
+
+  /** No more lines in place, at once. */
+  stop(): void {
+    clearInterval(this.timer);
+    this.console.clear();
+  }
+}
+
+/** One line that says what became of a notebook. */
+export function summary({ source, output, status, seconds, cells }: NotebookResult): string {
+  const ran = cells.filter((cell) => cell.executionCount !== null && cell.status !== 'skipped');
+  const count =
+    cells.length === 0 ? 'no code cells' : `${ran.length} of ${cells.length} code cells`;
+  return `${source}: ${status}, ran ${count} in ${formatSeconds(seconds)} -> ${output}`;
+}

@@ -1,0 +1,84 @@
+import type { JsonObject } from '../notebook';
+
+/**
+ * What became of a code cell; also in the executed file, as `metadata.tsnb.status` of the cell.
+ * - `ok`: it ran to its end.
+ * - `failed`: it ran, and failed.
+ * - `expected-error`: it failed, as its tag `raises-exception` allows.
+ * - `skipped`: its tag `skip-execution` asks not to run it; what it held before stays.
+ * - `empty`: there is nothing in it to run.
+ * - `running`: it was running when the file was written (in a result: never).
+ * - `not-run`: it was not reached.
+ */
+export type CellStatus =
+  'ok' | 'failed' | 'expected-error' | 'skipped' | 'empty' | 'running' | 'not-run';
+
+/** Why a cell failed. */
+export interface CellFailure {
+  ename: string;
+  evalue: string;
+  traceback: string[];
+  /** The cause in one sentence. */
+  cause: string;
+  /** The line of the cell, from 1, that it happened in; null if that is not known. */
+  line: number | null;
+  /** The cell's source. */
+  source: string;
+  /** The last that the cell wrote to stdout. */
+  stdout: string;
+  /** The last that the cell wrote to stderr. */
+  stderr: string;
+}
+
+/** What became of one code cell. */
+export interface CellResult {
+  /** Its position among all cells of the notebook, from 1. */
+  number: number;
+  id: string;
+  /** The first line of its source that is not blank. */
+  firstLine: string;
+  status: CellStatus;
+  executionCount: number | null;
+  seconds: number;
+  failure: CellFailure | null;
+}
+
+/**
+ * What became of a notebook.
+ * - `ok`: every code cell that is to run ran, and none failed.
+ * - `failed`: a cell failed; those after it did not run.
+ * - `not-started`: there was no kernel to run it.
+ * - `stopped`: the run was stopped from outside.
+ */
+export type NotebookStatus = 'ok' | 'failed' | 'not-started' | 'stopped';
+
+/** The result of running a notebook. */
+export interface NotebookResult {
+  /** The notebook that was read. */
+  source: string;
+  /** The executed notebook that was written. */
+  output: string;
+  status: NotebookStatus;
+  /** What went wrong outside of any cell; null if nothing did. */
+  problem: string | null;
+  seconds: number;
+  /** The number of cells, text included. */
+  cellCount: number;
+  /** The parameters that were replaced. */
+  parameters: JsonObject;
+  /** The code cells in order. */
+  cells: CellResult[];
+}
+
+/** The exit code that a notebook's result asks for: 0 all well, 1 a cell failed, 3 no kernel. */
+export function exitCodeOf(result: NotebookResult): number {
+  switch (result.status) {
+    case 'ok':
+      return 0;
+    case 'failed':
+    case 'stopped':
+      return 1;
+    case 'not-started':
+      return 3;
+  }
+}
