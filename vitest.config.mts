@@ -1,17 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
+const source = (name: string) => new URL(`${name}/src/index.ts`, import.meta.url).pathname;
+
 // Tests read the sources of `elbolab` and `tsnb`, so a failure points at a line of TypeScript; the tests that start a real
 // kernel use the built packages, which `npm test` makes first.
 export default defineConfig({
-  resolve: {
-    alias: {
-      elbolab: new URL('lib/src/index.ts', import.meta.url).pathname,
-      tsnb: new URL('tsnb/src/index.ts', import.meta.url).pathname,
-    },
-  },
+  resolve: { alias: { elbolab: source('lib'), tsnb: source('tsnb') } },
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: ['test/peers/**', 'test/browser/**'],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     maxWorkers: 2,
+    reporters: ['default', ['json', { outputFile: 'build/reports/test.json' }]],
   },
 });
