@@ -2,7 +2,15 @@ export { backend, ready, type Backend } from './backend';
 export { ArgumentError } from './arguments';
 export { progress, type Progress, type ProgressOptions } from './plot';
 export * as special from './special';
-export { torchGenerator, type Generator, type GeneratorState } from './random';
+export {
+  numpyGenerator,
+  torchGenerator,
+  type Generator,
+  type GeneratorState,
+  type NormalOptions,
+  type NumpyGenerator,
+  type NumpyGeneratorState,
+} from './random';
 export {
   Bernoulli,
   Categorical,

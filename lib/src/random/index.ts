@@ -1,2 +1,8 @@
 export type { Generator, GeneratorState } from './generator';
+export {
+  numpyGenerator,
+  type NormalOptions,
+  type NumpyGenerator,
+  type NumpyGeneratorState,
+} from './numpyGenerator';
 export { torchGenerator } from './torchGenerator';
