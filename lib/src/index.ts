@@ -66,6 +66,14 @@ export {
   type SgdOptions,
 } from './optim';
 export {
+  compile,
+  NonFiniteLossError,
+  type CompiledStep,
+  type CompileOptions,
+  type RunOptions,
+  type RunSummary,
+} from './compile';
+export {
   elbo,
   importanceWeightedBound,
   type Conditional,

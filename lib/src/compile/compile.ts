@@ -1,0 +1,258 @@
+import * as tf from '@tensorflow/tfjs';
+import { ArgumentError } from '../arguments';
+import { exclusively } from './exclusively';
+import { firstScalar, NonFiniteLossError } from './loss';
+import { registerKernels } from './lower/register';
+import { countIterations, changedSetting } from './optimizers';
+import { describeGraph, differences, signatureOf, type Signature } from './signature';
+import { Program, resultTensor } from './program';
+import { record, type Failure, type Recording } from './record';
+import { Refusal } from './refusal';
+import { takeApart, type Structure } from './structure';
+import { chooseThreads } from './threads';
+
+export interface CompileOptions {
+  /** Throw instead of running eagerly when the step cannot be a graph. */
+  readonly strict?: boolean;
+  /** Threads that one run may use. By default it depends on how much work a run is. */
+  readonly threads?: number;
+}
+
+export interface RunOptions {
+  /** Told the loss after every step: the first float scalar that the step returns, NaN if it returns none. */
+  readonly onStep?: (loss: number, index: number) => void;
+  /** Stops before the next step; `run` then rejects with the signal's reason. What was learnt so far stays. */
+  readonly signal?: AbortSignal;
+}
+
+export interface RunSummary {
+  readonly steps: number;
+  /** The loss of every step, empty if the step returns none. */
+  readonly losses: readonly number[];
+}
+
+/** A step that runs as one graph where it can. */
+export interface CompiledStep<Args extends unknown[], Result> {
+  /** Runs the step once, as calling it eagerly would; the caller owns the returned tensors. */
+  (...args: Args): Promise<Result>;
+  /**
+   * Runs the step once for each batch: a single argument, or an array of all arguments.
+   *
+   * @throws NonFiniteLossError naming the step, when a loss is NaN or infinite.
+   */
+  run(
+    batches: Iterable<Args | Args[0]> | AsyncIterable<Args | Args[0]>,
+    options?: RunOptions,
+  ): Promise<RunSummary>;
+  /** Releases the graphs. The variables stay. */
+  dispose(): Promise<void>;
+  /** 'graph', or 'eager' once the step turned out not to be one; 'undecided' before the first call. */
+  readonly mode: 'undecided' | 'graph' | 'eager';
+  /** Why the step runs eagerly; undefined while it does not. */
+  readonly reason: string | undefined;
+  /** How many graphs were made: one for each combination of shapes, types and other arguments, and of optimiser settings. */
+  readonly traces: number;
+  /** The graph made last, a line a node. */
+  readonly graph: string;
+}
+
+interface Entry {
+  readonly recording: Recording;
+  readonly program: Program;
+  readonly signature: Signature;
+  calls: number;
+}
+
+type AnyStep = (...args: never[]) => unknown;
+
+/**
+ * Makes one graph of a training step written in plain TensorFlow.js, and runs it on onnxruntime. The step may use tensors,
+ * variables, gradients, optimisers and the draws of a generator; what it returns, a tensor or a nest of them, comes back from
+ * every call. Tensors it finds outside itself are constants, variables are state: read or assign them between calls as ever.
+ *
+ * The step is recorded at the first call, again for arguments of another shape or type, and once more after 1, 3, 7, 15 ...
+ * calls to see whether the graph is still the same; besides that its JavaScript does not run. A step that reads a tensor's
+ * value, depends on a JavaScript value that changes, or uses a kernel without a lowering runs eagerly, and says so once.
+ * Await a call before touching the variables it works on.
+ *
+ * @param step the function to compile.
+ * @throws ArgumentError if `step` is no function. With `strict` a call rejects with the reason it would run eagerly for.
+ *
+ * @example
+ * const w = tf.variable(tf.scalar(3));
+ * const optimizer = tf.train.sgd(0.1);
+ * const step = compile((x: tf.Tensor) => optimizer.minimize(() => w.mul(x).square().mean(), true, [w]));
+ * const loss = await step(tf.tensor1d([1, 2]));
+ * console.assert(Math.abs(w.dataSync()[0] - 1.5) < 1e-6);
+ */
+export function compile<Args extends unknown[], Result>(
+  step: (...args: Args) => Result,
+  options: CompileOptions = {},
+): CompiledStep<Args, Result> {
+  if (typeof step !== 'function') throw new ArgumentError('step', 'a function', step);
+  const compiled = new Compiled(step, options);
+  const call = (...args: Args) => compiled.call(args) as Promise<Result>;
+  const run: CompiledStep<Args, Result>['run'] = (batches, runOptions = {}) =>
+    compiled.loop(batches, runOptions);
+  const dispose = () => compiled.dispose();
+  return Object.defineProperties(Object.assign(call, { run, dispose }), {
+    mode: { get: () => compiled.mode },
+    reason: { get: () => compiled.reason },
+    traces: { get: () => compiled.traces },
+    graph: { get: () => compiled.graph },
+  }) as unknown as CompiledStep<Args, Result>;
+}
+
+class Compiled {
+  reason: string | undefined;
+  traces = 0;
+  private latest: Recording | undefined;
+  private readonly entries = new Map<string, Entry>();
+  private disposed = false;
+
+  constructor(
+    private readonly step: AnyStep,
+    private readonly options: CompileOptions,
+  ) {}
+
+  get mode(): 'undecided' | 'graph' | 'eager' {
+    if (this.reason !== undefined) return 'eager';
+    return this.traces > 0 ? 'graph' : 'undecided';
+  }
+
+  get graph(): string {
+    return this.latest ? describeGraph(this.latest) : '';
+  }
+
+  call(args: unknown[]): Promise<unknown> {
+    const nest = takeApart(args);
+    return exclusively(nest.tensors, async (tensors) => {
+      if (this.reason !== undefined) return this.eagerly(nest, tensors);
+      const outcome = await this.graphed(nest, tensors);
+      return outcome ? finish(outcome) : this.eagerly(nest, tensors);
+    });
+  }
+
+  async loop(
+    batches: Iterable<unknown> | AsyncIterable<unknown>,
+    { onStep, signal }: RunOptions,
+  ): Promise<RunSummary> {
+    const losses: number[] = [];
+    let index = 0;
+    signal?.throwIfAborted();
+    for await (const batch of batches) {
+      signal?.throwIfAborted();
+      const result = await this.call(Array.isArray(batch) ? batch : [batch]);
+      const loss = firstScalar(result);
+      tf.dispose(result as tf.TensorContainer);
+      if (loss !== undefined) {
+        if (!Number.isFinite(loss)) throw new NonFiniteLossError(loss, index);
+        losses.push(loss);
+      }
+      onStep?.(loss ?? NaN, index);
+      index += 1;
+    }
+    return { steps: index, losses };
+  }
+
+  async dispose(): Promise<void> {
+    this.disposed = true;
+    const entries = [...this.entries.values()];
+    this.entries.clear();
+    await Promise.all(entries.map(({ program }) => program.release()));
+  }
+
+  private eagerly(nest: Structure, tensors: readonly tf.Tensor[]): unknown {
+    return this.step(...(nest.rebuild(tensors) as never[]));
+  }
+
+  /** Runs the step as a graph; undefined if it has to run eagerly. */
+  private async graphed(nest: Structure, tensors: readonly tf.Tensor[]) {
+    if (this.disposed) throw new Error('this compiled step is disposed');
+    let entry = this.entries.get(nest.key);
+    if (entry && changedSetting(entry.recording.optimizers) !== undefined) {
+      this.entries.delete(nest.key);
+      await entry.program.release();
+      entry = undefined;
+    }
+    entry ??= await this.make(nest, tensors);
+    if (!entry) return undefined;
+    entry.calls += 1;
+    if (entry.calls > 1 && isPowerOfTwo(entry.calls) && !(await this.verify(entry, nest, tensors)))
+      return undefined;
+    const memory = await entry.program.run(tensors);
+    countIterations(entry.recording.optimizers);
+    return { recording: entry.recording, memory };
+  }
+
+  private async make(nest: Structure, tensors: readonly tf.Tensor[]): Promise<Entry | undefined> {
+    const recording = await this.record(nest, tensors);
+    if (!recording) return undefined;
+    this.traces += 1;
+    this.latest = recording;
+    const threads = this.options.threads ?? chooseThreads(recording);
+    const program = await Program.load(recording, { threads });
+    const entry = { recording, program, signature: signatureOf(recording), calls: 0 };
+    // Variables made of computed values are made once: the next call is another graph.
+    const lasting = recording.variables.every(({ before }) => before !== null);
+    if (lasting) this.entries.set(nest.key, entry);
+    return entry;
+  }
+
+  /** Records the step again: a graph that differs depends on something that changed between the calls. */
+  private async verify(
+    entry: Entry,
+    nest: Structure,
+    tensors: readonly tf.Tensor[],
+  ): Promise<boolean> {
+    const again = await this.record(nest, tensors);
+    if (!again) return false;
+    const difference = differences(entry.signature, signatureOf(again));
+    if (difference === undefined) return true;
+    this.refuse(`it changes from call to call: ${difference}`);
+    return false;
+  }
+
+  private async record(
+    nest: Structure,
+    tensors: readonly tf.Tensor[],
+  ): Promise<Recording | undefined> {
+    registerKernels();
+    const recorded = record(this.step, nest);
+    if (!('error' in recorded)) return recorded;
+    await bringToLife(recorded, tensors);
+    if (!(recorded.error instanceof Error)) throw recorded.error;
+    this.refuse(recorded.error.message, recorded.error);
+    return undefined;
+  }
+
+  private refuse(reason: string, cause?: Error): void {
+    const message = `compile: this step runs eagerly, since ${reason}`;
+    if (this.options.strict) throw cause instanceof Refusal || !cause ? new Error(message) : cause;
+    this.reason = reason;
+    console.warn(message);
+  }
+}
+
+function finish({
+  recording,
+  memory,
+}: {
+  recording: Recording;
+  memory: Awaited<ReturnType<Program['run']>>;
+}): unknown {
+  const { result } = recording;
+  return result.rebuild(memory.map((tensor, i) => resultTensor(tensor, result.tensors[i].dtype)));
+}
+
+/** Gives the variables that a broken-off recording made of computed values these values. */
+async function bringToLife({ partial }: Failure, tensors: readonly tf.Tensor[]): Promise<void> {
+  if (partial.variables.length === 0) return;
+  const program = await Program.load({ ...partial, results: [] }, { threads: 1 });
+  await program.run(tensors);
+  await program.release();
+}
+
+function isPowerOfTwo(n: number): boolean {
+  return (n & (n - 1)) === 0;
+}

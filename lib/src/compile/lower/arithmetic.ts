@@ -1,0 +1,116 @@
+import { apply, sameShape, type Value } from '../graph';
+import {
+  add,
+  binary,
+  cast,
+  divide,
+  less,
+  like,
+  multiply,
+  requireFloat,
+  requireNumeric,
+  subtract,
+  unary,
+  where,
+} from './elementwise';
+import { lowering, type Lowering } from './lowering';
+import { reshape } from './shaping';
+
+/** Sums, products, comparisons and logic of two tensors. */
+export const arithmetic: readonly Lowering[] = [
+  numeric('Add', 'Add'),
+  numeric('Sub', 'Sub'),
+  numeric('Multiply', 'Mul'),
+  numeric('Maximum', 'Max'),
+  numeric('Minimum', 'Min'),
+  float('RealDiv', 'Div', divide),
+  float('Pow', 'Pow', (a, b) => binary('Pow', a, b)),
+  float('Atan2', 'Atan, Div, Where', atan2),
+  lowering('FloorDiv', 'Div, Floor', ({ a, b }) => floorDivide(a, b)),
+  lowering('Mod', 'Mod, Add', ({ a, b }) => modulo(a, b)),
+  lowering('SquaredDifference', 'Sub, Mul', ({ a, b }) => {
+    requireNumeric('SquaredDifference', a, b);
+    const difference = subtract(a, b);
+    return multiply(difference, difference);
+  }),
+  lowering('AddN', 'Add', (inputs) => Object.values(inputs).reduce(add)),
+  comparison('Equal', 'Equal'),
+  lowering('NotEqual', 'Equal, Not', ({ a, b }) => not(binary('Equal', a, b, 'bool'))),
+  comparison('Greater', 'Greater'),
+  comparison('GreaterEqual', 'GreaterOrEqual'),
+  comparison('Less', 'Less'),
+  comparison('LessEqual', 'LessOrEqual'),
+  logic('LogicalAnd', 'And'),
+  logic('LogicalOr', 'Or'),
+  lowering('LogicalNot', 'Not', ({ x }) => not(cast(x, 'bool'))),
+  lowering('Select', 'Where', ({ condition, t, e }) => select(condition, t, e)),
+];
+
+function numeric(kernel: string, op: string): Lowering {
+  return lowering(kernel, op, ({ a, b }) => {
+    requireNumeric(kernel, a, b);
+    return binary(op, a, b);
+  });
+}
+
+function float(kernel: string, becomes: string, f: (a: Value, b: Value) => Value): Lowering {
+  return lowering(kernel, becomes, ({ a, b }) => {
+    requireFloat(kernel, a, b);
+    return f(a, b);
+  });
+}
+
+function comparison(kernel: string, op: string): Lowering {
+  return lowering(kernel, op, ({ a, b }) =>
+    a.dtype === 'bool' && op !== 'Equal'
+      ? binary(op, cast(a, 'int32'), cast(b, 'int32'), 'bool')
+      : binary(op, a, b, 'bool'),
+  );
+}
+
+function logic(kernel: string, op: string): Lowering {
+  return lowering(kernel, op, ({ a, b }) => binary(op, cast(a, 'bool'), cast(b, 'bool'), 'bool'));
+}
+
+function not(x: Value): Value {
+  return unary('Not', x);
+}
+
+function floorDivide(a: Value, b: Value): Value {
+  requireNumeric('FloorDiv', a, b);
+  if (a.dtype === 'float32') return unary('Floor', divide(a, b));
+  return cast(unary('Floor', divide(cast(a, 'float32'), cast(b, 'float32'))), 'int32');
+}
+
+/** The remainder with the sign of the divisor. */
+function modulo(a: Value, b: Value): Value {
+  requireNumeric('Mod', a, b);
+  const remainder = (x: Value) =>
+    apply('Mod', [x, b], { shape: binary('Mod', x, b).shape, dtype: x.dtype }, { fmod: 1 });
+  const towardsZero = remainder(a);
+  const sameSign = binary('Equal', less(a, like(a, 0)), less(b, like(b, 0)), 'bool');
+  return where(sameSign, towardsZero, remainder(add(towardsZero, b)));
+}
+
+/** The angle of the point (x, y), by the arc tangent of the smaller over the larger coordinate. */
+function atan2(y: Value, x: Value): Value {
+  const zero = like(x, 0);
+  const halfTurn = where(less(y, zero), like(x, -Math.PI), like(x, Math.PI));
+  const quarter = where(less(y, zero), like(x, -Math.PI / 2), like(x, Math.PI / 2));
+  const steep = less(unary('Abs', x), unary('Abs', y));
+  const flat = unary('Atan', divide(y, x));
+  const turned = where(less(x, zero), add(flat, halfTurn), flat);
+  const upright = subtract(quarter, unary('Atan', divide(x, y)));
+  const origin = binary('And', equal(x, zero), equal(y, zero), 'bool');
+  return where(origin, multiply(add(x, y), zero), where(steep, upright, turned));
+}
+
+const equal = (a: Value, b: Value) => binary('Equal', a, b, 'bool');
+
+/** A condition of lower rank chooses whole rows. */
+function select(condition: Value, yes: Value, no: Value): Value {
+  if (condition.shape.length === 0 || sameShape(condition.shape, yes.shape))
+    return where(cast(condition, 'bool'), yes, no);
+  const shape = [...condition.shape, ...yes.shape.slice(condition.shape.length).map(() => 1)];
+  return where(reshape(cast(condition, 'bool'), shape), yes, no);
+}
