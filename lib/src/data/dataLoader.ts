@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { ArgumentError, requireInteger } from '../arguments';
 import { torchGenerator, type Generator } from '../random';
+import { Rows } from './rows';
 
 /** What a DataLoader serves: a tensor, or several with the same number of rows. */
 export type Dataset = tf.Tensor | readonly [tf.Tensor, ...tf.Tensor[]];
@@ -21,7 +22,7 @@ export interface DataLoaderOptions {
  * Serves a dataset in batches of rows, in `for (const batch of loader)`, as often as asked for.
  *
  * A batch lives until the next one is asked for or the loop ends, by `break` or an error too: clone what is to be kept. The
- * dataset stays the caller's, and must stay alive.
+ * dataset is copied into ordinary memory once, so its tensors may be disposed of.
  *
  * The draws are those of `torch.utils.data.DataLoader` without a generator of its own, where `generator` takes the place of
  * the global stream: every pass draws a 64-bit base seed, which is not used further, and, if it shuffles, a 64-bit seed, from
@@ -40,20 +41,21 @@ export class DataLoader<D extends Dataset = tf.Tensor> implements Iterable<D> {
   /** The number of rows. */
   readonly datasetSize: number;
   private readonly generator: Generator | undefined;
+  private readonly columns: readonly Rows[];
+  private readonly isSingle: boolean;
 
   /**
    * @throws ArgumentError for a dataset without rows or whose tensors differ in rows, a batch size below 1, or a shuffle
    *   without generator.
    */
-  constructor(
-    private readonly dataset: D,
-    options: DataLoaderOptions = {},
-  ) {
+  constructor(dataset: D, options: DataLoaderOptions = {}) {
     const { batchSize = 1, shuffle = false, dropLast = false, generator } = options;
     requireInteger('batchSize', batchSize, { min: 1 });
     if (shuffle && !generator)
       throw new ArgumentError('generator', 'given in order to shuffle', generator);
-    this.datasetSize = requireRows(tensorsOf(dataset));
+    this.columns = tensorsOf(dataset).map((tensor) => new Rows(tensor));
+    this.isSingle = dataset instanceof tf.Tensor;
+    this.datasetSize = requireSameCount(this.columns);
     this.batchSize = batchSize;
     this.shuffle = shuffle;
     this.dropLast = dropLast;
@@ -76,13 +78,13 @@ export class DataLoader<D extends Dataset = tf.Tensor> implements Iterable<D> {
     for (let i = 0; i < this.length; i++) {
       const start = i * this.batchSize;
       const size = Math.min(this.batchSize, this.datasetSize - start);
-      const rows = (tensor: tf.Tensor) =>
-        order ? gather(tensor, order.subarray(start, start + size)) : slice(tensor, start, size);
-      const batch = mapTensors(this.dataset, rows);
+      const batch = this.columns.map((rows) =>
+        order ? rows.pick(order.subarray(start, start + size)) : rows.slice(start, size),
+      );
       try {
-        yield batch;
+        yield (this.isSingle ? batch[0] : batch) as Dataset as D;
       } finally {
-        tf.dispose(tensorsOf(batch));
+        tf.dispose(batch);
       }
     }
   }
@@ -94,29 +96,13 @@ export class DataLoader<D extends Dataset = tf.Tensor> implements Iterable<D> {
   }
 }
 
-function gather(tensor: tf.Tensor, rows: Int32Array): tf.Tensor {
-  return tf.tidy(() => tf.gather(tensor, tf.tensor1d(rows, 'int32')));
-}
-
-function slice(tensor: tf.Tensor, start: number, size: number): tf.Tensor {
-  const elsewhere = tensor.shape.slice(1);
-  return tf.slice(tensor, [start, ...elsewhere.map(() => 0)], [size, ...elsewhere]);
-}
-
 function tensorsOf(dataset: Dataset): tf.Tensor[] {
   return dataset instanceof tf.Tensor ? [dataset] : [...dataset];
 }
 
-function mapTensors<D extends Dataset>(dataset: D, map: (tensor: tf.Tensor) => tf.Tensor): D {
-  const mapped = dataset instanceof tf.Tensor ? map(dataset) : tensorsOf(dataset).map(map);
-  return mapped as D;
-}
-
-function requireRows(tensors: readonly tf.Tensor[]): number {
-  const rows = tensors[0]?.shape[0] ?? 0;
-  if (rows < 1) throw new ArgumentError('dataset', 'one or more tensors with rows', tensors[0]);
-  for (const tensor of tensors)
-    if (tensor.shape[0] !== rows)
-      throw new ArgumentError('dataset', `tensors of ${rows} rows each`, tensor);
-  return rows;
+function requireSameCount([first, ...others]: readonly Rows[]): number {
+  for (const { count } of [first, ...others])
+    if (count !== first.count || count < 1)
+      throw new ArgumentError('dataset', 'tensors with the same number of rows, at least 1', count);
+  return first.count;
 }

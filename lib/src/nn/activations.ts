@@ -40,7 +40,9 @@ export function softplus(x: tf.Tensor, { beta = 1, threshold = 20 } = {}): tf.Te
     const scaled = beta === 1 ? x : tf.mul(x, beta);
     const smooth = beta === 1 ? tf.softplus(scaled) : tf.div(tf.softplus(scaled), beta);
     if (threshold >= LINEAR_FROM) return smooth;
-    return tf.where(tf.greater(scaled, threshold), x, smooth);
+    // Not tf.greater: it has no gradient, and tf.where asks for that of its condition.
+    const isLinear = tf.cast(tf.step(tf.sub(scaled, threshold)), 'bool');
+    return tf.where(isLinear, x, smooth);
   });
 }
 
