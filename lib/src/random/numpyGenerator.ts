@@ -117,7 +117,8 @@ class Pcg64Generator implements NumpyGenerator {
 
   normal({ loc = 0, scale = 1, size }: NormalOptions): Float64Array {
     requireFinite('loc', loc);
-    if (!(scale >= 0)) throw new ArgumentError('scale', 'a number of at least 0', scale);
+    requireFinite('scale', scale);
+    if (scale < 0) throw new ArgumentError('scale', 'a number of at least 0', scale);
     const out = empty('normal', 'size', size);
     for (let i = 0; i < out.length; i++) out[i] = loc + scale * nextNormal(this.engine);
     return out;
@@ -152,6 +153,8 @@ class Pcg64Generator implements NumpyGenerator {
     cov: readonly ArrayLike<number>[],
     size: readonly number[],
   ): Float64Array {
+    if (!Array.from(mean).every(Number.isFinite))
+      throw new ArgumentError('mean', 'a list of finite numbers', mean);
     const factor = lowerCholesky('cov', cov, mean.length);
     const out = empty('multivariateNormal', 'size', [...size, mean.length]);
     for (let i = 0; i < out.length; i++) out[i] = nextNormal(this.engine);
@@ -175,13 +178,24 @@ class Pcg64Generator implements NumpyGenerator {
   }
 
   setState(state: NumpyGeneratorState): void {
-    // The state may come from a file, whatever its type says.
-    const { algorithm } = state as { algorithm: string };
-    if (algorithm !== 'pcg64')
+    if (!isPcgState(state))
       throw new ArgumentError('state', 'what getState() of a numpyGenerator returned', state);
     this.engine = Pcg64.fromSnapshot(state);
     this.seeds = new SeedSequence(state.entropy, state.spawnKey, state.childrenSpawned);
   }
+}
+
+/** Whether a state, which may come from a file, is one whatever its type says. */
+function isPcgState(s: Partial<NumpyGeneratorState>): boolean {
+  return (
+    s.algorithm === 'pcg64' &&
+    s.state?.length === 4 &&
+    s.increment?.length === 4 &&
+    (s.spare === null || Number.isInteger(s.spare)) &&
+    Array.isArray(s.entropy) &&
+    Array.isArray(s.spawnKey) &&
+    Number.isInteger(s.childrenSpawned)
+  );
 }
 
 function empty(method: string, argument: string, shape: readonly number[]): Float64Array {

@@ -10,6 +10,8 @@ const f = Math.fround;
 const FORK_KEY_WORDS = 8;
 /** From this range on PyTorch takes 64 bits an integer instead of 32. */
 const WIDE_RANGE = 2 ** 28;
+/** From (2^32 - 1) / 20 on PyTorch shuffles in another way, which nobody has asked for yet. */
+const LONGEST_PERMUTATION = 214748363;
 
 /**
  * PyTorch's CPU stream: what `torch.manual_seed(seed)` and the calls after it draw.
@@ -34,6 +36,24 @@ function lowWord(seed: number | bigint): number {
   return Number(BigInt.asUintN(32, BigInt(seed)));
 }
 
+/** Whether a state, which may come from a file, is one whatever its type says. */
+function isMersenneState({
+  algorithm,
+  words,
+  position = -1,
+  spareNormal,
+}: Partial<GeneratorState>): boolean {
+  return (
+    algorithm === 'mt19937' &&
+    Array.isArray(words) &&
+    words.length === WORDS &&
+    Number.isInteger(position) &&
+    position >= 0 &&
+    position <= WORDS &&
+    (spareNormal === null || Number.isFinite(spareNormal))
+  );
+}
+
 class TorchGenerator implements Generator {
   private spareNormal: number | null = null;
 
@@ -54,6 +74,12 @@ class TorchGenerator implements Generator {
     requireFinite('low', low);
     requireFinite('high', high);
     if (low > high) throw new ArgumentError('high', `at least low, which is ${low}`, high);
+    if (!Number.isFinite(f(f(high) - f(low))))
+      throw new ArgumentError(
+        'high',
+        'a number whose distance from low is finite in float32',
+        high,
+      );
     return drawTensor(shape, (size) => this.uniformArray(size, f(low), f(high)));
   }
 
@@ -65,12 +91,13 @@ class TorchGenerator implements Generator {
   }
 
   bernoulli(probs: tf.Tensor): tf.Tensor {
+    if (!(probs instanceof tf.Tensor)) throw new ArgumentError('probs', 'a tensor', probs);
     return tf.tidy(() => this.rand(probs.shape).less(probs).cast('float32'));
   }
 
   randperm(n: number): Int32Array {
     drawNumbers('randperm');
-    requireInteger('n', n, { min: 0, max: 2 ** 31 - 1 });
+    requireInteger('n', n, { min: 0, max: LONGEST_PERMUTATION });
     const order = Int32Array.from({ length: n }, (_, i) => i);
     for (let i = 0; i < n - 1; i++) {
       const other = i + (this.engine.next() % (n - i));
@@ -88,6 +115,7 @@ class TorchGenerator implements Generator {
 
   randArray(n: number): Float32Array {
     drawNumbers('randArray');
+    requireInteger('n', n, { min: 0 });
     const out = new Float32Array(n);
     this.engine.fillUniform(out);
     return out;
@@ -95,6 +123,7 @@ class TorchGenerator implements Generator {
 
   randnArray(n: number): Float32Array {
     drawNumbers('randnArray');
+    requireInteger('n', n, { min: 0 });
     if (n < BLOCK) return Float32Array.from({ length: n }, () => this.nextNormal());
     const out = this.randArray(n);
     normalsFromUniforms(out);
@@ -128,7 +157,7 @@ class TorchGenerator implements Generator {
 
   setState(state: GeneratorState): void {
     drawNumbers('setState');
-    if (state.words.length !== WORDS)
+    if (!isMersenneState(state))
       throw new ArgumentError('state', 'what getState() of a torchGenerator returned', state);
     this.engine = Mt19937.fromSnapshot(state);
     this.spareNormal = state.spareNormal;
