@@ -1,6 +1,6 @@
 export { backend, ready, type Backend } from './backend';
 export { ArgumentError } from './arguments';
-export { progress, type Progress, type ProgressOptions } from './plot';
+export * from './plot';
 export * as special from './special';
 export {
   numpyGenerator,

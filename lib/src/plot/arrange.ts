@@ -1,0 +1,126 @@
+/** What the arrangement needs to know of a figure. Lengths here are pixels. */
+export interface Contents {
+  readonly columns: number;
+  readonly panels: readonly {
+    readonly title: boolean;
+    readonly colorBar: boolean;
+    /** How many letters the longest tick label of y has. */
+    readonly letters: number;
+  }[];
+  readonly square: boolean;
+  readonly title: boolean;
+  readonly legend: readonly string[];
+  readonly width: number | undefined;
+  readonly height: number | undefined;
+}
+
+/** Where things stand. Panels and points are fractions of the whole figure from its lower left corner, as plotly counts. */
+export interface Arrangement {
+  readonly width: number;
+  readonly height: number;
+  readonly panels: readonly PanelPlace[];
+  readonly title: Place;
+  readonly legend: Place & { readonly orientation: 'h' | 'v' };
+}
+
+export interface PanelPlace {
+  readonly x: [number, number];
+  readonly y: [number, number];
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Around each panel: room for tick labels and axis names, and for a colour bar with its labels. */
+const gutter = { axisName: 42, right: 20, colorBar: 80, bottom: 58, top: 10, panelTitle: 26 };
+const titleHeight = 38;
+const legendRow = 24;
+const letter = 7.4;
+/** The symbol of a legend entry and the space around it. */
+const legendSymbol = 48;
+
+/** Sizes of the area inside the axes when the person gives none, by the number of columns. */
+const areas = [
+  { width: 544, height: 300, square: 380 },
+  { width: 360, height: 260, square: 330 },
+  { width: 228, height: 220, square: 228 },
+] as const;
+
+/** The places of panels, title and legend. */
+export function arrange(contents: Contents): Arrangement {
+  const { panels, columns } = contents;
+  const rows = Math.ceil(panels.length / columns);
+  const letters = Math.max(4, ...panels.map((panel) => panel.letters));
+  const left = gutter.axisName + Math.ceil(letter * letters);
+  const rights = Array.from({ length: columns }, (_, column) =>
+    inColumn(panels, column, columns).some((panel) => panel.colorBar)
+      ? gutter.colorBar
+      : gutter.right,
+  );
+  const panelTop = gutter.top + (panels.some((panel) => panel.title) ? gutter.panelTitle : 0);
+  const beside = legendBeside(contents);
+  const sides = columns * left + sum(rights) + beside;
+  const fixedHeight = (head: number) => head + rows * (panelTop + gutter.bottom);
+
+  const guess = areas[Math.min(columns, areas.length) - 1] ?? areas[0];
+  const defaultWidth = contents.square ? guess.square : guess.width;
+  const areaWidth = contents.width ? (contents.width - sides) / columns : defaultWidth;
+  const width = contents.width ?? columns * defaultWidth + sides;
+  const legendHeight = beside > 0 ? 0 : legendRow * legendRows(contents.legend, width - left);
+  const head = (contents.title ? titleHeight : 0) + legendHeight;
+  const defaultHeight = contents.square ? areaWidth : guess.height;
+  const areaHeight = contents.height ? (contents.height - fixedHeight(head)) / rows : defaultHeight;
+  const height = contents.height ?? rows * defaultHeight + fixedHeight(head);
+  return arrangement();
+
+  function arrangement(): Arrangement {
+    const places = panels.map((_, i) => {
+      const [row, column] = [Math.floor(i / columns), i % columns];
+      const start = (column + 1) * left + column * areaWidth + sum(rights.slice(0, column));
+      const top = head + (row + 1) * panelTop + row * (areaHeight + gutter.bottom);
+      return box(start, top);
+    });
+    const legend =
+      beside > 0
+        ? { ...point(width - beside, head + panelTop), orientation: 'v' as const }
+        : { ...point(left - 8, contents.title ? titleHeight : 4), orientation: 'h' as const };
+    return { width, height, panels: places, title: point(left, 14), legend };
+  }
+
+  function box(fromLeft: number, top: number): PanelPlace {
+    const low = point(fromLeft, top + areaHeight);
+    const high = point(fromLeft + areaWidth, top);
+    return { x: [low.x, high.x], y: [low.y, high.y] };
+  }
+
+  function point(fromLeft: number, fromTop: number): Place {
+    return { x: fraction(fromLeft / width), y: fraction(1 - fromTop / height) };
+  }
+}
+
+/** Many names stand below each other at the right, few in a line at the top. */
+function legendBeside({ legend }: Contents): number {
+  if (legend.length <= 6) return 0;
+  const longest = Math.max(...legend.map((name) => name.length));
+  return Math.round(legendSymbol + longest * letter);
+}
+
+function legendRows(names: readonly string[], width: number): number {
+  if (names.length === 0) return 0;
+  const lengths = names.map((name) => legendSymbol + name.length * letter);
+  return Math.ceil(sum(lengths) / width);
+}
+
+function inColumn<T>(items: readonly T[], column: number, columns: number): T[] {
+  return items.filter((_, i) => i % columns === column);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function fraction(value: number): number {
+  return Number(Math.min(1, Math.max(0, value)).toFixed(5));
+}

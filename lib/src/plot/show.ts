@@ -1,0 +1,103 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { isUnattended } from './environment';
+import { toPng } from './image';
+import { kernelDisplay, type SendDisplay } from './kernel';
+import type { Figure } from './types';
+
+export interface ShowOptions {
+  /** Where to write the picture and, beside it, the plotly JSON: `loss.png` gives `loss.png` and `loss.json`. */
+  readonly file?: string;
+}
+
+/** Where `show` runs: the process's own surroundings unless a test says otherwise. */
+export interface ShowSurroundings {
+  readonly display: SendDisplay | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly terminal: boolean;
+  readonly openBrowser: (figure: Figure) => Promise<void>;
+  readonly print: (line: string) => void;
+}
+
+/**
+ * Shows the figure where the program runs:
+ * - in a notebook as one output that holds both the live figure (plotly JSON) and its picture (PNG), so that it shows in every
+ *   front end;
+ * - on a terminal in the browser (by nodeplotlib, whose server lives until the page is closed);
+ * - elsewhere, and wherever `file` is given, as a PNG and a JSON file whose path it prints.
+ *
+ * @throws Error when the file cannot be written.
+ */
+export async function show(
+  figure: Figure,
+  { file }: ShowOptions = {},
+  surroundings: ShowSurroundings = processSurroundings(),
+): Promise<void> {
+  const { display, environment, terminal, openBrowser, print } = surroundings;
+  if (display) await sendBundle(figure, display);
+  if (file === undefined && display) return;
+  if (file === undefined && terminal && !isUnattended(environment)) await openBrowser(figure);
+  else print(await writeFiles(figure, file ?? nextFile()));
+}
+
+function processSurroundings(): ShowSurroundings {
+  return {
+    display: kernelDisplay(),
+    environment: process.env,
+    terminal: process.stdout.isTTY,
+    openBrowser,
+    print: (line) => process.stdout.write(`${line}\n`),
+  };
+}
+
+async function sendBundle(figure: Figure, send: SendDisplay): Promise<void> {
+  const png = await toPng(figure);
+  const { data, layout } = figure;
+  send(
+    {
+      data: {
+        'application/vnd.plotly.v1+json': { data, layout, config: { displaylogo: false } },
+        'image/png': png.toString('base64'),
+        'text/plain': describeFigure(figure),
+      },
+      // The picture has two device pixels to a pixel; without its size front ends would show it twice as large.
+      metadata: { 'image/png': { width: layout.width, height: layout.height } },
+      transient: {},
+    },
+    false,
+  );
+}
+
+/** What a reader of plain text gets. */
+function describeFigure({ layout }: Figure): string {
+  const { title } = layout;
+  const text = typeof title === 'object' ? title.text : undefined;
+  return text ? `[figure: ${text}]` : '[figure]';
+}
+
+async function openBrowser({ data, layout }: Figure): Promise<void> {
+  const { plot } = await import('nodeplotlib');
+  type PlotArguments = Parameters<typeof plot>;
+  // Its types are those of an older plotly; the JSON is the same.
+  plot(data as unknown as PlotArguments[0], layout as unknown as PlotArguments[1]);
+}
+
+async function writeFiles(figure: Figure, file: string): Promise<string> {
+  const path = resolve(file);
+  const base = path.replace(/\.(png|json)$/i, '');
+  try {
+    await writeFile(`${base}.png`, await toPng(figure));
+    await writeFile(`${base}.json`, `${JSON.stringify(figure)}\n`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The figure could not be written to ${base}.png: ${reason}`, { cause: error });
+  }
+  return `${base}.png`;
+}
+
+let written = 0;
+
+function nextFile(): string {
+  written++;
+  return `figure-${written}.png`;
+}
