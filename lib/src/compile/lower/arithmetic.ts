@@ -1,4 +1,4 @@
-import { apply, sameShape, type Value } from '../graph';
+import { apply, type Value } from '../graph';
 import {
   add,
   binary,
@@ -14,7 +14,6 @@ import {
   where,
 } from './elementwise';
 import { lowering, type Lowering } from './lowering';
-import { reshape } from './shaping';
 
 /** Sums, products, comparisons and logic of two tensors. */
 export const arithmetic: readonly Lowering[] = [
@@ -43,7 +42,7 @@ export const arithmetic: readonly Lowering[] = [
   logic('LogicalAnd', 'And'),
   logic('LogicalOr', 'Or'),
   lowering('LogicalNot', 'Not', ({ x }) => not(cast(x, 'bool'))),
-  lowering('Select', 'Where', ({ condition, t, e }) => select(condition, t, e)),
+  lowering('Select', 'Where', ({ condition, t, e }) => where(cast(condition, 'bool'), t, e)),
 ];
 
 function numeric(kernel: string, op: string): Lowering {
@@ -106,11 +105,3 @@ function atan2(y: Value, x: Value): Value {
 }
 
 const equal = (a: Value, b: Value) => binary('Equal', a, b, 'bool');
-
-/** A condition of lower rank chooses whole rows. */
-function select(condition: Value, yes: Value, no: Value): Value {
-  if (condition.shape.length === 0 || sameShape(condition.shape, yes.shape))
-    return where(cast(condition, 'bool'), yes, no);
-  const shape = [...condition.shape, ...yes.shape.slice(condition.shape.length).map(() => 1)];
-  return where(reshape(cast(condition, 'bool'), shape), yes, no);
-}

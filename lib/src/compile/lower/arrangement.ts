@@ -121,17 +121,18 @@ export const arrangement: readonly Lowering[] = [
   lowering('OneHot', 'OneHot', ({ indices }, attributes) => {
     const { depth, onValue, offValue, dtype } = attributes;
     const type = ((dtype as string | undefined) ?? 'int32') as Dtype;
-    const off = scalar(offValue as number, type);
-    const on = scalar(onValue as number, type);
+    const off = scalar(offValue as number);
+    const on = scalar(onValue as number);
     const values = concat([reshape(off, [1]), reshape(on, [1])], 0);
     const shape = [...indices.shape, depth as number];
     // ONNX counts a negative index from the end; TensorFlow.js takes it for none.
     const known = apply('Less', [like(indices, -1), indices], { ...indices, dtype: 'bool' });
     const safe = apply('Where', [known, indices, like(indices, depth as number)], indices);
-    return apply('OneHot', [cast(safe, 'int64'), int64([depth as number]), values], {
+    const hot = apply('OneHot', [cast(safe, 'int64'), int64([depth as number]), values], {
       shape,
-      dtype: type,
+      dtype: 'float32',
     });
+    return cast(hot, type);
   }),
   lowering('TopK', 'TopK', ({ x }, { k, sorted }) => {
     const shape = [...x.shape.slice(0, -1), k as number];

@@ -1,15 +1,29 @@
 import * as tf from '@tensorflow/tfjs';
 import { apply, filled, int64, scalar, sizeOf, type Value } from '../graph';
-import { cast, divide, like, requireFloat, requireNumeric, subtract, unary } from './elementwise';
+import {
+  add,
+  cast,
+  divide,
+  like,
+  multiply,
+  requireFloat,
+  requireNumeric,
+  subtract,
+  unary,
+} from './elementwise';
 import { lowering, type Lowering } from './lowering';
 import { reshape } from './shaping';
 
 /** Sums, means, extremes along axes, and what is made of them. */
 export const reductions: readonly Lowering[] = [
-  reduction('Sum', 'ReduceSum', 0),
-  reduction('Prod', 'ReduceProd', 1),
-  reduction('Max', 'ReduceMax'),
-  reduction('Min', 'ReduceMin'),
+  total('Sum', 'ReduceSum', 0),
+  total('Prod', 'ReduceProd', 1),
+  lowering('Max', 'ReduceMax', ({ x }, { reductionIndices, keepDims }) =>
+    reduce('ReduceMax', x, reductionIndices, keepDims, -Infinity),
+  ),
+  lowering('Min', 'ReduceMin', ({ x }, { axis, keepDims }) =>
+    reduce('ReduceMin', x, axis, keepDims, Infinity),
+  ),
   lowering('Mean', 'ReduceMean', ({ x }, { axis, keepDims }) =>
     reduce('ReduceMean', cast(x, 'float32'), axis, keepDims, NaN),
   ),
@@ -36,21 +50,17 @@ export const reductions: readonly Lowering[] = [
   lowering('FusedBatchNorm', 'Sub, Mul, Add, Sqrt', (inputs, { varianceEpsilon }) => {
     const { x, scale, offset, mean, variance } = inputs;
     requireFloat('FusedBatchNorm', x);
-    const deviation = unary('Sqrt', plus(variance, like(x, varianceEpsilon as number)));
+    const deviation = unary('Sqrt', add(variance, like(x, varianceEpsilon as number)));
     const normal = divide(subtract(x, mean), deviation);
-    const scaled = (scale as Value | null | undefined) ? times(normal, scale) : normal;
-    return (offset as Value | null | undefined) ? plus(scaled, offset) : scaled;
+    const scaled = (scale as Value | null | undefined) ? multiply(normal, scale) : normal;
+    return (offset as Value | null | undefined) ? add(scaled, offset) : scaled;
   }),
 ];
 
-import { add as plus, multiply as times } from './elementwise';
-
-function reduction(kernel: string, op: string, empty?: number): Lowering {
-  return lowering(kernel, op, ({ x }, { axis, keepDims }) => {
-    const from = x.dtype === 'bool' ? cast(x, 'int32') : x;
-    const unknown = op === 'ReduceMax' ? -Infinity : Infinity;
-    return reduce(op, from, axis, keepDims, empty ?? unknown);
-  });
+function total(kernel: string, op: string, empty: number): Lowering {
+  return lowering(kernel, op, ({ x }, { axis, keepDims }) =>
+    reduce(op, x.dtype === 'bool' ? cast(x, 'int32') : x, axis, keepDims, empty),
+  );
 }
 
 /** `empty` is the value of a reduction over no elements at all. */
