@@ -1,1 +1,3 @@
 export { startKernel } from './startKernel';
+export { installKernelspec, type KernelspecPlace } from './install';
+export { kernelCommand } from './command';

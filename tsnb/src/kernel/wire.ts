@@ -85,7 +85,7 @@ export function encode(message: EncodedMessage, key: string): (Uint8Array | stri
 export function decode(frames: readonly Buffer[], key: string): Message {
   const at = frames.findIndex((frame) => DELIMITER.equals(frame));
   const [signature, ...parts] = frames.slice(at + 1);
-  if (at < 0 || signature === undefined || parts.length < 4)
+  if (at < 0 || parts.length < 4)
     throw new Error('a message must have a delimiter, a signature and four dictionaries');
   const expected = Buffer.from(sign(parts, key));
   if (expected.length !== signature.length || !timingSafeEqual(expected, signature))

@@ -48,7 +48,7 @@ function withRememberedMaps(ts: Ts, positions: SourcePositions): Ts['transpileMo
       compilerOptions,
     });
     result.outputText = result.outputText.replace(MAP_COMMENT, '');
-    const first = Buffer.from(found[1] ?? '', 'base64').toString();
+    const first = Buffer.from(found[1], 'base64').toString();
     positions.emitted(result.outputText, [result.sourceMapText ?? '{}', first]);
     return result;
   };

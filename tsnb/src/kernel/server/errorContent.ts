@@ -5,7 +5,7 @@ import type { Cell, ErrorContent } from './cell';
 const STOPPED_CODE = 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
 
 const FRAME = /^\s+at /;
-const FOREIGN = /\(?(node:|[^ ]*[\\/]node_modules[\\/])/;
+const FOREIGN = /\(?(node:|<anonymous>\)|[^ ]*[\\/]node_modules[\\/])/;
 
 /** What the protocol says of anything that was thrown. */
 export function errorContent(thrown: unknown, cell: Cell | null = null): ErrorContent {
@@ -44,7 +44,7 @@ function otherContent(thrown: unknown): ErrorContent {
   return { ename, evalue, traceback: [`Uncaught ${shown}`] };
 }
 
-/** The lines of a traceback without the frames of Node and of packages, unless there are no others. */
+/** The lines of a traceback without the frames of Node, of built-in functions and of packages, unless there are no others. */
 function ownFrames(lines: string[]): string[] {
   const own = lines.filter((line) => !FRAME.test(line) || !FOREIGN.test(line));
   return own.some((line) => FRAME.test(line)) ? own : lines;
@@ -62,7 +62,7 @@ export function inspected(value: unknown): string {
 function text(read: () => unknown, otherwise: string): string {
   try {
     const value = read();
-    return value === undefined || value === '' ? otherwise : String(value);
+    return typeof value === 'string' && value !== '' ? value : otherwise;
   } catch {
     return otherwise;
   }

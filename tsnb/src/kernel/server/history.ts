@@ -20,6 +20,7 @@ export class History {
   }
 
   setOutput(cell: Cell): void {
+    if (!cell.storesHistory) return;
     const row = this.rows.find(({ line }) => line === cell.executionCount);
     const text = cell.result?.['text/plain'];
     if (row && typeof text === 'string') row.output = text;

@@ -17,8 +17,12 @@ export class Interrupts {
 
   /** Starts to listen: to the process's own SIGINT, and to who else does. */
   listen(): void {
-    process.removeAllListeners('SIGINT');
     process.on('SIGINT', this.onSignal);
+    process.on('removeListener', (_, listener) => {
+      // removeAllListeners('SIGINT') means those of the program that calls it; without ours Node ends at a signal.
+      // Node itself takes all away while it runs a cell's script, and brings them back.
+      if (listener === this.onSignal) setImmediate(this.ensureListening);
+    });
     const count = (change: number) => (event: string | symbol, listener: unknown) => {
       if (event === 'SIGINT' && listener !== this.onSignal)
         this.state.set('interruptListeners', this.userListeners().length + change);
@@ -26,6 +30,10 @@ export class Interrupts {
     process.on('newListener', count(1)); // called before the listener is there
     process.on('removeListener', count(0));
   }
+
+  private readonly ensureListening = (): void => {
+    if (!process.listeners('SIGINT').includes(this.onSignal)) process.on('SIGINT', this.onSignal);
+  };
 
   /** The connection thread was told to interrupt the cell that has this id. */
   readonly requested = (cellId: number): void => {

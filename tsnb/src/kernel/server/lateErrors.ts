@@ -18,7 +18,6 @@ export function watchErrors(context: CellContext, connection: Connection, end: E
     if (running && !running.concluded && (!origin || origin === running)) end(running, error);
     else sayLate(kind, error, origin, context.last, connection);
   };
-  process.removeAllListeners('uncaughtException').removeAllListeners('unhandledRejection');
   process.on('uncaughtException', (thrown) => {
     report('Uncaught exception', thrown);
   });

@@ -9,10 +9,12 @@ const EVERY_MS = 5;
 export function settle(timeout: number, then: (pending: string[]) => void): void {
   const deadline = performance.now() + timeout;
   const look = (): void => {
-    // A timer that looks is no longer active while it runs, so it doesn't see itself.
     const pending = process.getActiveResourcesInfo().filter((name) => UNSETTLED.test(name));
     if (pending.length === 0 || performance.now() >= deadline) then(pending);
-    else setTimeout(look, EVERY_MS);
+    else later();
   };
-  setTimeout(look, EVERY_MS);
+  const later = (): void => {
+    setTimeout(look, EVERY_MS).unref(); // so that it is not found itself
+  };
+  later();
 }

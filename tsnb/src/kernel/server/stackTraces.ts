@@ -25,6 +25,7 @@ export function mapStackTraces(positions: SourcePositions, tslabFolder: string):
       const line = site.getLineNumber() ?? 0;
       const column = site.getColumnNumber() ?? 0;
       const at = positions.locate(file, line, column);
+      // eslint-disable-next-line @typescript-eslint/no-base-to-string -- a call site prints as its frame
       if (at) lines.push('    at ' + String(site).replace(`${file}:${line}:${column}`, at));
     }
     return lines.join('\n');

@@ -29,7 +29,7 @@ export async function terminateMainThread(): Promise<void> {
  * with "async hook stack has become corrupted".
  */
 export function prepareTermination(note: (stack: string) => void): void {
-  const { emitWarning } = process;
+  const emitWarning = process.emitWarning.bind(process);
   process.emitWarning = () => undefined; // process.binding is deprecated, yet nothing else reaches this function
   const binding = (process as unknown as { binding(name: string): AsyncWrap }).binding(
     'async_wrap',

@@ -18,8 +18,8 @@ export function typeErrors(
     ].join('\n');
   });
   const more = mistakes.length > 1 ? ` (and ${mistakes.length - 1} more)` : '';
-  const first = mistakes[0]?.[0];
-  return { ename: 'TypeScriptError', evalue: first ? headline(first, name) + more : '', traceback };
+  const headlines = mistakes.map(([first]) => headline(first, name));
+  return { ename: 'TypeScriptError', evalue: (headlines.at(0) ?? '') + more, traceback };
 }
 
 function headline({ fileName, start, code, messageText }: Diagnostic, name: string): string {

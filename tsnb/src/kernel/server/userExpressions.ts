@@ -11,9 +11,10 @@ export function userExpressions(expressions: JsonObject, variables: object): Jso
 
 function evaluated(code: string, variables: object): object {
   try {
-    const options = { contextExtensions: [variables], filename: 'user_expressions' };
-    const value: unknown = vm.compileFunction(`return (${code}\n)`, [], options)();
-    return { status: 'ok', data: { 'text/plain': inspected(value) }, metadata: {} };
+    // A copy, since a Proxy (which tslab's variables are) crashes Node here.
+    const options = { contextExtensions: [{ ...variables }], filename: 'user_expressions' };
+    const evaluate = vm.compileFunction(`return (${code}\n)`, [], options) as () => unknown;
+    return { status: 'ok', data: { 'text/plain': inspected(evaluate()) }, metadata: {} };
   } catch (error) {
     return { status: 'error', ...errorContent(error) };
   }

@@ -1,0 +1,349 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Session } from './session';
+
+// One kernel for all of these: what one cell leaves behind must not disturb the next.
+let session: Session;
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'kernel-cells-'));
+  await writeFile(
+    join(folder, 'helper.ts'),
+    'export function helper(): number {\n  // a comment\n  throw new Error("in a file");\n}\n',
+  );
+  session = await Session.start(folder);
+});
+
+afterAll(async () => {
+  await session.client.shutdown();
+  await rm(folder, { recursive: true });
+});
+
+describe('output', () => {
+  it('delivers 20,000 lines, all of them in order, and idle', async () => {
+    const outcome = await session.run('for (let i = 0; i < 20000; i++) console.log("line", i);');
+    const expected = Array.from({ length: 20_000 }, (_, i) => `line ${i}\n`).join('');
+    expect(outcome.text('stdout')).toBe(expected);
+    // Jupyter's server drops what comes faster than 1,000 messages a second.
+    expect(outcome.of('stream').length).toBeLessThan(1000);
+  });
+
+  it('keeps the order between the streams, the displays and the value', async () => {
+    const outcome = await session.run(`import { display } from 'tslab';
+      console.log('a'); console.error('b'); display.html('<b>c</b>'); console.log('d'); 'e'`);
+    const shown = outcome.published.map(({ content }) => content['text'] ?? content['data']);
+    expect(shown.filter((one) => one !== undefined)).toEqual([
+      'a\n',
+      'b\n',
+      { 'text/html': '<b>c</b>' },
+      'd\n',
+      { 'text/plain': 'e' },
+    ]);
+  });
+
+  it('delivers 10 MB in one piece', async () => {
+    const outcome = await session.run("console.log('x'.repeat(1e7))");
+    expect(outcome.text('stdout').length).toBe(1e7 + 1);
+  });
+
+  it('calls the callback of write, and joins characters whose bytes were parted', async () => {
+    const outcome = await session.run(`await new Promise<void>(done => {
+      const bytes = Buffer.from('€\\n');
+      process.stdout.write(bytes.subarray(0, 1));
+      process.stdout.write(bytes.subarray(1), () => done());
+    });`);
+    expect(outcome.content['status']).toBe('ok');
+    expect(outcome.text('stdout')).toBe('€\n');
+  });
+
+  it('gives what a timer prints to the cell that set it', async () => {
+    const first = await session.run(
+      "setTimeout(() => console.log('from the timer'), 50); undefined",
+    );
+    await session.run("await new Promise(done => setTimeout(done, 100)); console.log('second')");
+    const late = await session.seen(({ content }) => content['text'] === 'from the timer\n');
+    expect(late.parentHeader).toEqual(first.reply.parentHeader);
+  });
+
+  it('shows bundles and updates them, for libraries that call tslab', async () => {
+    const outcome = await session.run(`
+      const id = Object.keys(require.cache).find(path => path.endsWith('tslab/dist/jupyter.js'));
+      const show = require.cache[id].exports.lastWriteDisplayData;
+      const bundle = text => ({ data: { 'text/plain': text, 'application/json': { text } },
+        metadata: { a: 1 }, transient: { display_id: 'one' } });
+      show(bundle('first'), false); show(bundle('second'), true);`);
+    expect(outcome.content).toMatchObject({ status: 'ok' });
+    const expected = (text: string): object => ({
+      data: { 'text/plain': text, 'application/json': { text } },
+      metadata: { a: 1 },
+      transient: { display_id: 'one' },
+    });
+    expect(outcome.of('display_data')).toEqual([expected('first')]);
+    expect(outcome.of('update_display_data')).toEqual([expected('second')]);
+  });
+});
+
+describe('errors', () => {
+  it('names the line of the cell, in reply and broadcast, and no frame but the user’s', async () => {
+    const { content, of } = await session.run(
+      'interface A { n: number }\nfunction fail(a: A): never {\n  throw new RangeError(`n is ${a.n}`);\n}\n[1].map(() => fail({ n: 3 }));',
+    );
+    const name = `In[${String(content['execution_count'])}]`;
+    const error = {
+      ename: 'RangeError',
+      evalue: 'n is 3',
+      traceback: [
+        'RangeError: n is 3',
+        `    at fail (${name}:3:9)`,
+        `    at ${name}:5:15`,
+        `    at ${name}:5:5`,
+      ],
+    };
+    expect(content).toMatchObject({ status: 'error', ...error });
+    expect(of('error')).toEqual([error]);
+    expect(of('stream')).toEqual([]);
+  });
+
+  it('maps lines behind an await, and in imported files', async () => {
+    const later = await session.run('await null;\n\nconst u: any = undefined;\nu.field');
+    expect(later.content['traceback']).toContainEqual(expect.stringMatching(/In\[\d+\]:4:3/));
+    const imported = await session.run("import { helper } from './helper';\nhelper()");
+    expect(imported.content['traceback']).toEqual([
+      'Error: in a file',
+      expect.stringMatching(/at (Object\.)?helper \(helper\.ts:3:9\)/),
+      expect.stringMatching(/In\[\d+\]:2:\d+/),
+    ]);
+  });
+
+  it.each([
+    ["throw 'text'", 'string', 'text'],
+    ['throw null', 'null', 'null'],
+    ['throw { a: 1 }', 'Object', '{ a: 1 }'],
+    [
+      'class MyError extends Error { name = "MyError" }; throw new MyError("mine")',
+      'MyError',
+      'mine',
+    ],
+    ['throw Object.defineProperty(new Error(), "message", { get() { throw 1 } })', 'Error', ''],
+    [
+      'function deep(): number { return 1 + deep() }; deep()',
+      'RangeError',
+      'Maximum call stack size exceeded',
+    ],
+  ])('tells of whatever is thrown: %s', async (code, ename, evalue) => {
+    const { content } = await session.run(code);
+    expect(content).toMatchObject({ status: 'error', ename, evalue });
+  });
+
+  it('names a type error by line, column and code, and shows the line', async () => {
+    const { content, of } = await session.run(
+      'const n: number = 1;\n  const s: string = n;\nnope;',
+    );
+    const name = `In[${String(content['execution_count'])}]`;
+    expect(content).toMatchObject({
+      ename: 'TypeScriptError',
+      evalue: `${name}:2:9 - error TS2322: Type 'number' is not assignable to type 'string'. (and 1 more)`,
+      traceback: [
+        `${name}:2:9 - error TS2322: Type 'number' is not assignable to type 'string'.\n      const s: string = n;\n            ~`,
+        `${name}:3:1 - error TS2304: Cannot find name 'nope'.\n    nope;\n    ~~~~`,
+      ],
+    });
+    expect(of('error')).toHaveLength(1);
+  });
+
+  it('joins the reasons of one type error', async () => {
+    const { content } = await session.run(
+      'const o: { a: { b: number } } = { a: {} as { b: string } };',
+    );
+    expect(content['traceback']).toHaveLength(1);
+    expect(content['evalue']).not.toContain('more');
+  });
+
+  it('fails a module cell whose types are wrong', async () => {
+    const { content } = await session.run('/** @module broken */\nexport const n: number = "one";');
+    expect(content).toMatchObject({ status: 'error', ename: 'TypeScriptError' });
+    expect(content['evalue']).toMatch(/^In\[\d+\]:2:14 - error TS2322/);
+  });
+
+  it('aborts what waits behind an error, unless it is told not to', async () => {
+    const stopping = [session.run('throw 1'), session.run('2'), session.run('3')];
+    const stopped = (await Promise.all(stopping)).map(({ content }) => content['status']);
+    expect(stopped).toEqual(['error', 'aborted', 'aborted']);
+    const going = [session.run('throw 1', { stop_on_error: false }), session.run('2')];
+    const gone = (await Promise.all(going)).map(({ content }) => content['status']);
+    expect(gone).toEqual(['error', 'ok']);
+  });
+});
+
+describe('errors that nobody handles', () => {
+  it.each([
+    ['a rejection', 'Promise.reject(new TypeError("alone")); await new Promise(() => {})'],
+    ['a rejection of the last turn', 'Promise.reject(new TypeError("alone")); 1'],
+    [
+      'an exception',
+      'setTimeout(() => { throw new TypeError("alone") }); await new Promise(() => {})',
+    ],
+  ])('%s fails the cell while it runs', async (_, code) => {
+    const { content, of } = await session.run(code);
+    expect(content).toMatchObject({ status: 'error', ename: 'TypeError', evalue: 'alone' });
+    expect(of('error')).toHaveLength(1);
+    expect((await session.run('40 + 2')).of('execute_result')).toHaveLength(1);
+  });
+
+  it('later, is a line on stderr of the cell that made it, marked for programs', async () => {
+    const first = await session.run(
+      'const wait = (ms: number) => new Promise(done => setTimeout(done, ms));\n' +
+        '(async () => {\n  await wait(60);\n  throw new RangeError("too late");\n})();\nundefined',
+    );
+    const second = await session.run('await wait(150); "fine"');
+    expect([first.content['status'], second.content['status']]).toEqual(['ok', 'ok']);
+    const late = await session.seen(({ content }) => String(content['text']).includes('too late'));
+    const count = first.content['execution_count'];
+    expect(late.parentHeader).toEqual(first.reply.parentHeader);
+    expect(late.content['text']).toContain(`Unhandled rejection of In[${String(count)}]`);
+    expect(late.metadata).toMatchObject({
+      tsnb: {
+        late_error: {
+          ename: 'RangeError',
+          evalue: 'too late',
+          traceback: ['RangeError: too late', `    at In[${String(count)}]:4:9`],
+          execution_count: count,
+        },
+      },
+    });
+  });
+
+  it('has come before the answer to a request to settle', async () => {
+    await session.run('setTimeout(() => { throw new Error("at the end") }, 80); undefined');
+    const { content } = await session.ask('tsnb_settle', { timeout: 5000 });
+    expect(content).toMatchObject({ status: 'ok', settled: true, pending: [] });
+    const late = session.published.find((one) =>
+      String(one.content['text']).includes('at the end'),
+    );
+    expect(late).toBeDefined();
+    await session.run('const ticking = setInterval(() => {}, 10); undefined');
+    const never = await session.ask('tsnb_settle', { timeout: 50 });
+    expect(never.content).toMatchObject({ settled: false, pending: ['Timeout'] });
+    await session.run('clearInterval(ticking)');
+  });
+});
+
+describe('interrupts', () => {
+  it.each([
+    ['a loop', 'console.log(STARTED);\nwhile (true) {}', 2],
+    ['a loop behind an await', 'await null;\nconsole.log(STARTED);\nfor (;;) {}', 3],
+    [
+      'a loop in a timer',
+      'await new Promise(() => setTimeout(() => {\nconsole.log(STARTED);\nfor (;;) {}\n}));',
+      3,
+    ],
+  ])('end %s and name its line', async (_, code, line) => {
+    const { content } = await session.interrupted(code);
+    expect(content).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
+    expect((content['traceback'] as string[])[1]).toMatch(new RegExp(`In\\[\\d+\\]:${line}:\\d+`));
+    expect((await session.run('6 * 7')).of('execute_result')).toMatchObject([
+      { data: { 'text/plain': '42' } },
+    ]);
+  });
+
+  it('end an await', async () => {
+    const { content } = await session.interrupted(
+      'console.log(STARTED); await new Promise(() => {})',
+    );
+    expect(content).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
+  });
+
+  it('are given to code that listens for SIGINT; the second one ends it all the same', async () => {
+    const listening = `let caught = 0;
+      const listener = () => { console.log('caught', ++caught); };
+      process.on('SIGINT', listener);
+      console.log(STARTED);
+      while (caught < WANTED) await new Promise(done => setTimeout(done, 5));
+      process.off('SIGINT', listener); caught`;
+    const once = await session.interrupted(listening.replace('WANTED', '1'));
+    expect(once.content['status']).toBe('ok');
+    const twice = session.interrupted(listening.replace('WANTED', '9'));
+    await session.seenAfter(once, ({ content }) => content['text'] === 'caught 1\n');
+    session.client.interrupt();
+    expect((await twice).content['ename']).toBe('KeyboardInterrupt');
+    await session.run('await null; process.removeAllListeners("SIGINT")'); // Node restores them after a script
+  });
+
+  it('by a signal to the process do the same', async () => {
+    const { content } = await session.run(
+      'setTimeout(() => process.kill(process.pid, "SIGINT"), 20); await new Promise(() => {})',
+    );
+    expect(content).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
+  });
+});
+
+describe('the protocol', () => {
+  it('tells what the kernel is', async () => {
+    const { content } = await session.ask('kernel_info');
+    expect(content).toMatchObject({
+      status: 'ok',
+      protocol_version: '5.3',
+      language_info: { name: 'typescript', version: '5.0.4', file_extension: '.ts' },
+    });
+  });
+
+  it('keeps the history', async () => {
+    await session.run('"the answer".length');
+    await session.run('"hidden"', { store_history: false });
+    const tail = await session.ask('history', { hist_access_type: 'tail', n: 1, output: true });
+    expect(tail.content['history']).toEqual([
+      [1, expect.any(Number), ['"the answer".length', '10']],
+    ]);
+    const search = { hist_access_type: 'search', pattern: '*answer?.len*', output: false };
+    expect((await session.ask('history', search)).content['history']).toHaveLength(1);
+  });
+
+  it('completes and explains behind characters outside the basic plane', async () => {
+    await session.run('const wonderful = { inner: 1 };');
+    const code = '"😀"; wonderful.in';
+    const position = Array.from(code).length;
+    const completion = await session.ask('complete', { code, cursor_pos: position });
+    expect(completion.content).toMatchObject({
+      status: 'ok',
+      matches: ['inner'],
+      cursor_start: position - 2,
+      cursor_end: position,
+    });
+    const inspection = await session.ask('inspect', { code, cursor_pos: 8, detail_level: 0 });
+    expect(inspection.content).toMatchObject({ status: 'ok', found: true });
+    expect(JSON.stringify(inspection.content['data'])).toContain('wonderful');
+  });
+
+  it.each([
+    ['let x = 1', 'complete'],
+    ['const v = await f();', 'complete'],
+    ['function f() {', 'incomplete'],
+    ['let = = 3', 'invalid'],
+  ])('says whether code is complete: %s', async (code, status) => {
+    expect((await session.ask('is_complete', { code })).content['status']).toBe(status);
+  });
+
+  it('evaluates user expressions', async () => {
+    const user_expressions = { good: 'six * 7', bad: 'nowhere' };
+    const { content } = await session.run('const six = 6;', { user_expressions });
+    expect(content['user_expressions']).toMatchObject({
+      good: { status: 'ok', data: { 'text/plain': '42' } },
+      bad: { status: 'error', ename: 'ReferenceError', evalue: 'nowhere is not defined' },
+    });
+  });
+
+  it('leaves no trace of a silent request', async () => {
+    const before = (await session.run('1')).content['execution_count'];
+    const silent = await session.run('"unseen"', { silent: true });
+    expect(silent.content).toMatchObject({ status: 'ok', execution_count: before });
+    expect(silent.of('execute_input')).toEqual([]);
+    expect(silent.of('execute_result')).toEqual([]);
+  });
+
+  it('has no comms, and says so', async () => {
+    expect((await session.ask('comm_info')).content).toEqual({ status: 'ok', comms: {} });
+  });
+});
