@@ -3,6 +3,7 @@ import type { Generator } from '../random';
 import { Distribution, withoutGradient } from './distribution';
 import { registerKl } from './kl';
 import {
+  expand,
   requireLogitsOrProbs,
   requireLocation,
   requireProbabilities,
@@ -55,7 +56,7 @@ export class Bernoulli extends Distribution {
       const parameter = toTensor(this.parameter);
       return this.isLogits
         ? tf.clone(parameter)
-        : tf.sub(tf.log(parameter), tf.log1p(tf.neg(parameter)));
+        : tf.sub(tf.log(parameter), logComplement(parameter));
     });
   }
 
@@ -71,14 +72,15 @@ export class Bernoulli extends Distribution {
   private crossEntropy({ one, zero }: { one: tf.Tensor; zero: tf.Tensor }): tf.Tensor {
     const parameter = toTensor(this.parameter);
     if (this.isLogits) return logitsCrossEntropy(one, zero, parameter);
-    const logOne = tf.log(tf.where(tf.greater(one, 0), parameter, 1));
-    const logZero = tf.log1p(tf.neg(tf.where(tf.greater(zero, 0), parameter, 0)));
+    // A probability of 0 with weight 0 counts for nothing, in the gradient too.
+    const logOne = tf.log(tf.where(isPositive(one), parameter, 1));
+    const logZero = logComplement(tf.where(isPositive(zero), parameter, 0));
     return tf.neg(tf.add(tf.mul(one, logOne), tf.mul(zero, logZero)));
   }
 
   protected override draw(generator: Generator, shape: readonly number[]): tf.Tensor {
     const probs = this.probabilities().one;
-    return generator.bernoulli(tf.broadcastTo(probs, [...shape, ...this.batchShape]));
+    return generator.bernoulli(expand(probs, [...shape, ...this.batchShape]));
   }
 
   protected override logDensity(x: tf.Tensor): tf.Tensor {
@@ -100,6 +102,21 @@ export class Bernoulli extends Distribution {
     const weights = this.probabilities();
     return tf.sub(p.crossEntropy(weights), this.crossEntropy(weights));
   }
+}
+
+function isPositive(weights: tf.Tensor): tf.Tensor {
+  return withoutGradient(() => tf.greater(weights, 0));
+}
+
+/**
+ * log(1 - p): up to one half as -2 artanh(p / (2 - p)), since the WebAssembly kernel of log1p rounds 1 + x first and a small p is
+ * lost.
+ */
+function logComplement(p: tf.Tensor): tf.Tensor {
+  const isSmall = withoutGradient(() => tf.less(p, 0.5));
+  const [small, large] = [tf.where(isSmall, p, 0), tf.where(isSmall, 0, p)];
+  const artanh = tf.atanh(tf.div(small, tf.sub(2, small)));
+  return tf.sub(tf.log(tf.sub(1, large)), tf.mul(artanh, 2));
 }
 
 /**

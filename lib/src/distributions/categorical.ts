@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { ArgumentError } from '../arguments';
 import type { Generator } from '../random';
 import { drawTensor } from '../random/drawTensor';
-import { Distribution } from './distribution';
+import { Distribution, withoutGradient } from './distribution';
 import { registerKl } from './kl';
 import { requireLogitsOrProbs, requireValues, type LogitsOrProbs } from './parameter';
 
@@ -58,7 +58,7 @@ export class Categorical extends Distribution {
     return tf.tidy(() => {
       if (this.isLogits) return tf.logSoftmax(tf.cast(this.parameter, 'float32'));
       const { probs } = this;
-      const isPossible = tf.greater(probs, 0);
+      const isPossible = withoutGradient(() => tf.greater(probs, 0));
       // Two wheres: one keeps log 0 out of the gradient, the other puts it into the value.
       return tf.where(isPossible, tf.log(tf.where(isPossible, probs, 1)), -Infinity);
     });
@@ -71,16 +71,21 @@ export class Categorical extends Distribution {
       Float32Array.from({ length: size }, () => uniformDouble(generator)),
     );
     const probs = tf.reshape(this.probs, [rows, 1, this.categories]);
-    const inner = tf.slice(tf.cumsum(probs, -1), [0, 0, 0], [rows, 1, this.categories - 1]);
+    // The axis counted from the front: from the back it makes the WebAssembly kernel write where it must not.
+    const inner = tf.slice(tf.cumsum(probs, 2), [0, 0, 0], [rows, 1, this.categories - 1]);
     const labels = tf.sum(tf.cast(tf.less(inner, tf.expandDims(uniforms, -1)), 'float32'), -1);
     return tf.reshape(tf.transpose(labels), [...shape, ...this.batchShape]);
   }
 
   protected override logDensity(x: tf.Tensor): tf.Tensor {
     const labels = tf.range(0, this.categories, 1, 'float32');
-    const isLabel = tf.equal(tf.expandDims(x, -1), labels);
+    const isLabel = withoutGradient(() => tf.equal(tf.expandDims(x, -1), labels));
     const chosen = tf.sum(tf.where(isLabel, this.logits, 0), -1);
-    return tf.where(tf.any(isLabel, -1), chosen, -Infinity);
+    return tf.where(
+      withoutGradient(() => tf.any(isLabel, -1)),
+      chosen,
+      -Infinity,
+    );
   }
 
   /** @throws Error always: labels have no mean and no variance. */
@@ -95,7 +100,8 @@ export class Categorical extends Distribution {
 
   /** -sum over labels of weight * log p, of shape batch. Called inside a tidy. */
   private crossEntropy(weights: tf.Tensor): tf.Tensor {
-    const logProbs = tf.where(tf.greater(weights, 0), this.logits, 0);
+    const isPossible = withoutGradient(() => tf.greater(weights, 0));
+    const logProbs = tf.where(isPossible, this.logits, 0);
     return tf.neg(tf.sum(tf.mul(weights, logProbs), -1));
   }
 

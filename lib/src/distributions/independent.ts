@@ -29,6 +29,7 @@ export class Independent extends Distribution {
    * @throws ArgumentError when the base has fewer batch dimensions
    */
   constructor(base: Distribution, reinterpretedBatchNdims: number) {
+    if (!(base instanceof Distribution)) throw new ArgumentError('base', 'a Distribution', base);
     const rank = base.batchShape.length;
     requireInteger('reinterpretedBatchNdims', reinterpretedBatchNdims, { min: 0, max: rank });
     const split = rank - reinterpretedBatchNdims;

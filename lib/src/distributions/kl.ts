@@ -20,6 +20,9 @@ export function registerKl<Q extends Distribution, P extends Distribution>(
   pClass: DistributionClass<P>,
   formula: KlFormula<Q, P>,
 ): void {
+  for (const [name, value] of Object.entries({ qClass, pClass }))
+    if (typeof value !== 'function')
+      throw new ArgumentError(name, 'a class of distributions', value);
   const row = formulas.get(qClass) ?? new Map<unknown, KlFormula<Distribution, Distribution>>();
   formulas.set(
     qClass,

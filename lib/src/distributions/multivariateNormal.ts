@@ -6,7 +6,7 @@ import { Distribution } from './distribution';
 import { registerKl } from './kl';
 import { requireLowerTriangular, requirePositiveDefinite } from './matrixChecks';
 import { HALF_LOG_2PI } from './normal';
-import { broadcastShape } from './parameter';
+import { broadcastShape, expand } from './parameter';
 
 /** How the covariance matrix of a `MultivariateNormal` is given: as itself, or as its lower Cholesky factor. */
 export type Covariance =
@@ -78,14 +78,14 @@ export class MultivariateNormal extends Distribution {
   protected override moments(): { mean: tf.Tensor; variance: tf.Tensor } {
     const shape = [...this.batchShape, ...this.eventShape];
     const variance = tf.sum(tf.square(this.scaleTril), -1);
-    return { mean: tf.broadcastTo(this.loc, shape), variance: tf.broadcastTo(variance, shape) };
+    return { mean: expand(this.loc, shape), variance: expand(variance, shape) };
   }
 
   /** The entropy log det L + d log(2 pi e) / 2 in nats, of shape batch. */
   override entropy(): tf.Tensor {
     return tf.tidy(() => {
       const entropy = tf.add(logDet(this.scaleTril), this.size * (0.5 + HALF_LOG_2PI));
-      return tf.broadcastTo(entropy, [...this.batchShape]);
+      return expand(entropy, this.batchShape);
     });
   }
 
@@ -105,7 +105,7 @@ function requireMatrix({ scaleTril, covarianceMatrix }: Covariance, size: number
     throw new Error('MultivariateNormal takes either { scaleTril } or { covarianceMatrix }');
   const name = scaleTril ? 'scaleTril' : 'covarianceMatrix';
   const matrix = scaleTril ?? covarianceMatrix;
-  const rank = matrix.rank;
+  const rank = matrix instanceof tf.Tensor ? matrix.rank : 0;
   if (rank < 2 || matrix.shape[rank - 1] !== size || matrix.shape[rank - 2] !== size)
     throw new ArgumentError(name, `a tensor of shape batch + [${size}, ${size}]`, matrix);
   if (scaleTril) requireLowerTriangular(name, scaleTril);

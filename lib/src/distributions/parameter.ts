@@ -44,6 +44,8 @@ export function toTensor(parameter: Parameter): tf.Tensor {
 
 /** A new tensor that holds the parameter broadcast to `shape`; gradients flow through it. */
 export function expand(parameter: Parameter, shape: readonly number[]): tf.Tensor {
+  // broadcastTo leaves a size of 1 where 0 is asked for.
+  if (shape.includes(0)) return tf.zeros([...shape]);
   return tf.tidy(() => tf.broadcastTo(toTensor(parameter), [...shape]));
 }
 
@@ -92,7 +94,7 @@ export function requireValues(
   const values = tensor.dataSync();
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
-    if (!isValid(value)) throw new ArgumentError(argument + at(i, tensor.shape), mustBe, value);
+    if (!isValid(value)) throw new ArgumentError(at(argument, i, tensor.shape), mustBe, value);
   }
 }
 
@@ -110,11 +112,13 @@ export function requireLogitsOrProbs(
   throw new Error(`${distribution} takes either { logits } or { probs }`);
 }
 
-function at(flat: number, shape: readonly number[]): string {
+/** `argument[i, j]` for an entry of a tensor, `argument` where it has no dimensions. */
+function at(argument: string, flat: number, shape: readonly number[]): string {
   const index: number[] = [];
   for (const size of [...shape].reverse()) {
     index.unshift(flat % size);
     flat = Math.floor(flat / size);
   }
-  return index.length > 0 ? `[${index.join(', ')}]` : '';
+  if (index.length === 0) return argument;
+  return `${argument.includes(' - ') ? `(${argument})` : argument}[${index.join(', ')}]`;
 }

@@ -59,10 +59,8 @@ export class Uniform extends Distribution {
   }
 
   protected override logDensity(x: tf.Tensor): tf.Tensor {
-    const inside = tf.logicalAnd(
-      tf.greaterEqual(x, toTensor(this.low)),
-      tf.less(x, toTensor(this.high)),
-    );
+    const [low, high] = [toTensor(this.low), toTensor(this.high)];
+    const inside = withoutGradient(() => tf.logicalAnd(tf.greaterEqual(x, low), tf.less(x, high)));
     return tf.where(inside, tf.neg(tf.log(this.width())), -Infinity);
   }
 
@@ -83,9 +81,11 @@ export class Uniform extends Distribution {
 
 // KL = log(width_p / width_q) where q lies within p, else infinite: q then has mass where p has none.
 registerKl(Uniform, Uniform, (q, p) => {
-  const within = tf.logicalAnd(
-    tf.greaterEqual(toTensor(q.low), toTensor(p.low)),
-    tf.lessEqual(toTensor(q.high), toTensor(p.high)),
+  const within = withoutGradient(() =>
+    tf.logicalAnd(
+      tf.greaterEqual(toTensor(q.low), toTensor(p.low)),
+      tf.lessEqual(toTensor(q.high), toTensor(p.high)),
+    ),
   );
   return tf.where(within, tf.sub(tf.log(p.width()), tf.log(q.width())), Infinity);
 });
