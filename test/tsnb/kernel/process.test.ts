@@ -62,6 +62,29 @@ it('shuts down when asked to, though a cell spins', async () => {
   expect(await idle.client.shutdown()).toMatchObject({ code: 0, signal: null });
 });
 
+it('is the same when `tsnb kernel start` starts it', async () => {
+  const tsnb = fileURLToPath(new URL('../../../tsnb/bin/tsnb.js', import.meta.url));
+  const command = [process.execPath, tsnb, 'kernel', 'start', '--config-path'] as const;
+  const session = await Session.start(tmpdir(), [...command, '{connection_file}']);
+  await session.run('setTimeout(() => { throw new Error("later") }); undefined');
+  await session.ask('tsnb_settle', { timeout: 5000 });
+  expect((await session.run('throw new Error("now")')).content['evalue']).toBe('now');
+  expect(await session.client.shutdown()).toMatchObject({ code: 0, signal: null });
+});
+
+it('survives a flood of output, which an interrupt ends', async () => {
+  const session = await Session.start(tmpdir());
+  const flood = session.run('await null; for (let i = 0; ; i++) console.log("flood", i);');
+  await session.seen(({ content }) => String(content['text']).includes('flood 1000\n'));
+  session.client.interrupt();
+  const outcome = await flood;
+  expect(outcome.content['ename']).toBe('KeyboardInterrupt');
+  const lines = outcome.text('stdout').split('\n');
+  expect(lines.findIndex((line, i) => line !== `flood ${i}`)).toBe(lines.length - 1);
+  expect((await session.run('1')).of('execute_result')).toHaveLength(1);
+  await session.client.shutdown();
+});
+
 it('survives an interrupt amid the compiler', async () => {
   const session = await Session.start(tmpdir());
   await session.run('/** @module shapes */\nexport interface Shape { sides: number }');

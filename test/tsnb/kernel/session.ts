@@ -31,8 +31,8 @@ export class Session {
     };
   }
 
-  static async start(cwd: string): Promise<Session> {
-    return new Session(await KernelClient.start({ cwd }));
+  static async start(cwd: string, command?: readonly [string, ...string[]]): Promise<Session> {
+    return new Session(await KernelClient.start(command ? { cwd, command } : { cwd }));
   }
 
   /** The first published message that satisfies `type`, now or later. */

@@ -18,6 +18,8 @@ export function watchErrors(context: CellContext, connection: Connection, end: E
     if (running && !running.concluded && (!origin || origin === running)) end(running, error);
     else sayLate(kind, error, origin, context.last, connection);
   };
+  // Whoever started the kernel within a program of its own may have listeners that end the process.
+  process.removeAllListeners('uncaughtException').removeAllListeners('unhandledRejection');
   process.on('uncaughtException', (thrown) => {
     report('Uncaught exception', thrown);
   });

@@ -1,0 +1,38 @@
+"""Jupyter's conformance test of kernels, against the kernelspec `tslab` that JUPYTER_PATH leads to."""
+
+import unittest
+
+import jupyter_kernel_test
+
+
+class KernelProtocol(jupyter_kernel_test.KernelTests):
+    kernel_name = "tslab"
+    language_name = "typescript"
+    file_extension = ".ts"
+
+    code_hello_world = "console.log('hello, world');"
+    code_stderr = "console.error('test');"
+    code_generate_error = "throw new Error('raised');"
+    code_inspect_sample = "Math.max"
+    code_display_data = [
+        {
+            "code": "import { display } from 'tslab'; display.html('<b>bold</b>');",
+            "mime": "text/html",
+        }
+    ]
+    code_execute_result = [
+        {"code": "1 + 2", "result": "3"},
+        {"code": "'a' + 'b'", "result": "ab"},
+    ]
+    completion_samples = [{"text": "Math.hyp", "matches": {"hypot"}}]
+    complete_code_samples = ["1", "const x = 1;", "function f() { return 1; }"]
+    incomplete_code_samples = ["function f() {", "const x = ["]
+    invalid_code_samples = ["let = = 3"]
+    code_history_pattern = "1 ? 2*"
+    supported_history_operations = ("tail", "range", "search")
+    code_page_something = ""
+    code_clear_output = ""
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
