@@ -17,6 +17,9 @@ interface Entry {
 
 type DataId = tf.DataId;
 
+const READS_A_VALUE =
+  'it reads the value of a tensor (data, dataSync, array, print, or an if on it), which is known only when the step runs';
+
 /**
  * A TensorFlow.js backend that computes nothing. While a step is recorded its kernels add to a graph; at any time it keeps
  * the numbers of variables that compiled steps work on, and hands them to the eager backend when an eager kernel asks.
@@ -24,6 +27,8 @@ type DataId = tf.DataId;
 export class RecordingBackend extends tf.KernelBackend {
   private readonly entries = new WeakMap<DataId, Entry>();
   private count = 0;
+  /** Why the recording under way is no good, though nothing was thrown. */
+  private refusal: Refusal | undefined;
 
   /** A new data id that stands for a value of the graph. */
   record(value: Value): DataId {
@@ -42,6 +47,13 @@ export class RecordingBackend extends tf.KernelBackend {
     const entry = this.entry(dataId);
     const data = entry.read?.().slice();
     if (data) this.entries.set(dataId, { ...entry, read: () => data });
+  }
+
+  /** Tells, once, that `read` was asked for a value that only a run knows. */
+  takeRefusal(): Refusal | undefined {
+    const { refusal } = this;
+    this.refusal = undefined;
+    return refusal;
   }
 
   owns(dataId: DataId): boolean {
@@ -75,15 +87,18 @@ export class RecordingBackend extends tf.KernelBackend {
 
   override readSync(dataId: DataId): tf.backend_util.BackendValues {
     const { read } = this.entry(dataId);
-    if (!read)
-      throw new Refusal(
-        'it reads the value of a tensor (data, dataSync, array, print, or an if on it), which is known only when the step runs',
-      );
+    if (!read) throw new Refusal(READS_A_VALUE);
     return read().slice() as tf.backend_util.BackendValues;
   }
 
+  /**
+   * A value that is not known stays a promise for ever: to reject it would be an unhandled rejection wherever the step does
+   * not wait for it.
+   */
   override read(dataId: DataId): Promise<tf.backend_util.BackendValues> {
-    return Promise.resolve(this.readSync(dataId));
+    if (this.entry(dataId).read) return Promise.resolve(this.readSync(dataId));
+    this.refusal ??= new Refusal(READS_A_VALUE);
+    return new Promise(() => undefined);
   }
 
   override refCount(dataId: DataId): number {

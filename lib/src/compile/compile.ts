@@ -126,7 +126,7 @@ class Compiled {
 
   call(args: unknown[]): Promise<unknown> {
     const nest = takeApart(args);
-    return exclusively(nest.tensors, async (tensors) => {
+    return exclusively(nest.tensors, !this.fitting(nest), async (tensors) => {
       if (this.reason !== undefined) return this.eagerly(nest, tensors);
       const outcome = await this.graphed(nest, tensors);
       return outcome ? finish(outcome) : this.eagerly(nest, tensors);
@@ -163,19 +163,15 @@ class Compiled {
   }
 
   private eagerly(nest: Structure, tensors: readonly tf.Tensor[]): unknown {
-    return this.step(...(nest.rebuild(tensors) as never[]));
+    // A step may return its argument: then it must be the caller's own.
+    const own = nest.tensors.map((tensor, i) => (tensor.isDisposed ? tensors[i] : tensor));
+    return this.step(...(nest.rebuild(own) as never[]));
   }
 
   /** Runs the step as a graph; undefined if it has to run eagerly. */
   private async graphed(nest: Structure, tensors: readonly tf.Tensor[]) {
     if (this.disposed) throw new Error('this compiled step is disposed');
-    let entry = this.entries.get(nest.key);
-    if (entry && changedSetting(entry.recording.optimizers) !== undefined) {
-      this.entries.delete(nest.key);
-      await entry.program.release();
-      entry = undefined;
-    }
-    entry ??= await this.make(nest, tensors);
+    const entry = this.fitting(nest) ?? (await this.make(nest, tensors));
     if (!entry) return undefined;
     entry.calls += 1;
     if (entry.calls > 1 && isPowerOfTwo(entry.calls) && !(await this.verify(entry, nest, tensors)))
@@ -185,17 +181,28 @@ class Compiled {
     return { recording: entry.recording, memory };
   }
 
+  /** The graph for these arguments, if there is one that is still right. */
+  private fitting({ key }: Structure): Entry | undefined {
+    const entry = this.entries.get(key);
+    return entry && changedSetting(entry.recording.optimizers) === undefined ? entry : undefined;
+  }
+
   private async make(nest: Structure, tensors: readonly tf.Tensor[]): Promise<Entry | undefined> {
     const recording = await this.record(nest, tensors);
     if (!recording) return undefined;
+    const threads = this.options.threads ?? chooseThreads(recording);
+    const program = await Program.load(recording, { threads }).catch((error: unknown) => {
+      this.refuse(`onnxruntime refuses its graph (${String(error)})`);
+    });
+    if (!program) return undefined;
     this.traces += 1;
     this.latest = recording;
-    const threads = this.options.threads ?? chooseThreads(recording);
-    const program = await Program.load(recording, { threads });
     const entry = { recording, program, signature: signatureOf(recording), calls: 0 };
     // Variables made of computed values are made once: the next call is another graph.
     const lasting = recording.variables.every(({ before }) => before !== null);
+    const outdated = this.entries.get(nest.key);
     if (lasting) this.entries.set(nest.key, entry);
+    await outdated?.program.release();
     return entry;
   }
 

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { withoutReadingValues } from '../arguments/readable';
 import { recordDraws, type Draw, type DrawRecorder } from '../random/drawTensor';
 import { RECORDING, recordingBackend } from './backend';
 import { constant, input, type Data, type Dtype, type Value } from './graph';
@@ -119,10 +120,15 @@ class Recorder implements DrawRecorder {
   }
 
   private perform(step: (...args: never[]) => unknown, args: unknown): Structure {
-    const returned = recordDraws(this, () => step(...(args as never[])));
-    if (!(returned instanceof Promise)) return takeApart(returned);
-    returned.catch(() => undefined);
-    throw new Refusal('it is asynchronous');
+    this.backend.takeRefusal();
+    const returned = withoutReadingValues(() =>
+      recordDraws(this, () => step(...(args as never[]))),
+    );
+    if (returned instanceof Promise) returned.catch(() => undefined);
+    const refusal = this.backend.takeRefusal();
+    if (refusal) throw refusal;
+    if (returned instanceof Promise) throw new Refusal('it is asynchronous');
+    return takeApart(returned);
   }
 
   kernel(

@@ -23,6 +23,12 @@ export function product(a: Value, b: Value, transposeA: boolean, transposeB: boo
   requireFloat('BatchMatMul', a, b);
   const rows = a.shape.at(transposeA ? -1 : -2) ?? 1;
   const columns = b.shape.at(transposeB ? -2 : -1) ?? 1;
+  const inner = [a.shape.at(transposeA ? -2 : -1), b.shape.at(transposeB ? -1 : -2)];
+  if (inner[0] !== inner[1])
+    throw new Error(
+      `matMul: inner shapes (${String(inner[0])}) and (${String(inner[1])}) of tensors with shapes ` +
+        `[${a.shape.join()}] and [${b.shape.join()}] must match`,
+    );
   const batchA = a.shape.slice(0, -2);
   const batchB = b.shape.slice(0, -2);
   const batch = tf.backend_util.assertAndGetBroadcastShape([...batchA], [...batchB]);
