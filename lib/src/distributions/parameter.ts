@@ -81,8 +81,8 @@ export function requireProbabilities(argument: string, parameter: Parameter): vo
 }
 
 /**
- * Throws, naming the first offending entry, unless every value of the tensor is valid. Values that can't be read, since the
- * step is being recorded, are not checked: whoever records a step has run it before.
+ * Throws, naming the first offending entry, unless every value of the tensor is valid. While a step is recorded instead of run
+ * there are no values, hence no check: there a scale below 0 shows as NaN in what it leads to.
  */
 export function requireValues(
   argument: string,
