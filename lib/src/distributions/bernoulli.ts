@@ -25,7 +25,7 @@ import {
  * @example
  * const coin = new Bernoulli({ logits: 1000 });
  * console.assert(coin.logProb(0).dataSync()[0] === -1000);
- * console.assert(new Bernoulli({ probs: 0.5 }).entropy().dataSync()[0] - Math.LN2 < 1e-6);
+ * console.assert(Math.abs(new Bernoulli({ probs: 0.5 }).entropy().dataSync()[0] - Math.LN2) < 1e-6);
  */
 export class Bernoulli extends Distribution {
   override readonly hasRsample = false;
