@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { kernelCommand } from './kernel';
 import { killAllKernels } from './kernel/client';
 import { addRunCommand } from './run';
 
@@ -15,6 +16,9 @@ async function main(argv: readonly string[]): Promise<number> {
   addRunCommand(program, (code) => {
     exitCode = code;
   });
+  const kernel = kernelCommand();
+  for (const command of [kernel, ...kernel.commands]) command.copyInheritedSettings(program);
+  program.addCommand(kernel);
   try {
     await program.parseAsync(argv);
     return exitCode;

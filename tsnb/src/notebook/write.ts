@@ -15,14 +15,19 @@ export function serializeNotebook(notebook: Notebook): string {
 
 /**
  * Writes a notebook so that at any moment the file is either the old one or the new one: a temporary file in the same
- * folder is filled, forced to the disk and renamed.
+ * folder is filled, forced to the disk and renamed. The new file gets the `mode` of the old, where that is given.
  * @throws NotebookError if the file can't be written; the temporary file is gone then.
  */
-export async function writeNotebook(file: string, notebook: Notebook, mode = 0o666): Promise<void> {
+export async function writeNotebook(
+  file: string,
+  notebook: Notebook,
+  mode?: number,
+): Promise<void> {
   const temporary = temporaryName(file, process.pid);
   let handle: FileHandle | undefined;
   try {
-    handle = await open(temporary, 'w', mode);
+    handle = await open(temporary, 'w');
+    if (mode !== undefined) await handle.chmod(mode);
     await handle.writeFile(serializeNotebook(notebook));
     await handle.sync();
     await handle.close();

@@ -6,8 +6,8 @@ const LAST_WORDS_LINES = 20;
 const LAST_OUTPUT = 2_000;
 
 /** An error output of the runner's own, for what the kernel itself can't tell. */
-export function ownError(ename: string, evalue: string): ErrorOutput {
-  return { output_type: 'error', ename, evalue, traceback: [`${ename}: ${evalue}`] };
+export function ownError(ename: string, evalue: string, traceback: string[] = []): ErrorOutput {
+  return { output_type: 'error', ename, evalue, traceback: [`${ename}: ${evalue}`, ...traceback] };
 }
 
 /** Why a kernel's process is gone, as an error output. */

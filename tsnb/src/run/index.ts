@@ -1,5 +1,6 @@
 export { runNotebook, type RunNotebookOptions } from './runNotebook';
 export { addRunCommand } from './command';
-export type { RunLimits, RunListener } from './notebookRun';
+export type { ParameterValue } from './parameters/type';
+export type { RunLimits, RunListener } from './runOptions';
 export type { CellFailure, CellResult, CellStatus, NotebookResult, NotebookStatus } from './result';
 export type { JsonReport } from './json';

@@ -29,7 +29,7 @@ export class NotebookOutputs {
 
   constructor(
     /** What one cell's outputs may hold in all, in characters; the rest is cut. */
-    private readonly limit: number,
+    readonly limit: number,
   ) {}
 
   /** Whether the cell's outputs reached the limit and were cut. */

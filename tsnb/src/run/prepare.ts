@@ -1,5 +1,5 @@
 import { NotebookError } from '../notebook';
-import type { PreparedNotebook } from './notebookRun';
+import type { PreparedNotebook } from './runOptions';
 import { injectParameters, notebookParameters, type GivenParameters } from './parameters';
 import { findNotebooks, readAll, type Destination, type Unreadable } from './plan';
 

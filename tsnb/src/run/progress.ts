@@ -49,9 +49,12 @@ export class Progress {
 }
 
 /** One line that says what became of a notebook. */
-export function summary({ source, output, status, seconds, cells }: NotebookResult): string {
+export function summary(result: NotebookResult): string {
+  const { source, output, status, seconds, cells, leftRunning } = result;
   const ran = cells.filter((cell) => cell.executionCount !== null && cell.status !== 'skipped');
   const count =
     cells.length === 0 ? 'no code cells' : `${ran.length} of ${cells.length} code cells`;
-  return `${source}: ${status}, ran ${count} in ${formatSeconds(seconds)} -> ${output}`;
+  const ended =
+    leftRunning.length === 0 ? '' : `, ended what it left running (${leftRunning.join(', ')})`;
+  return `${source}: ${status}, ran ${count} in ${formatSeconds(seconds)}${ended} -> ${output}`;
 }

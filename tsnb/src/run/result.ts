@@ -61,6 +61,8 @@ export interface NotebookResult {
   status: NotebookStatus;
   /** What went wrong outside of any cell; null if nothing did. */
   problem: string | null;
+  /** What its cells left behind that never came to an end (timers, child processes); ended with the kernel. */
+  leftRunning: string[];
   seconds: number;
   /** The number of cells, text included. */
   cellCount: number;

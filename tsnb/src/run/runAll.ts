@@ -1,13 +1,13 @@
 import { NotebookError } from '../notebook';
-import type { CellState } from './cellState';
-import { NotebookRun, type PreparedNotebook, type RunLimits } from './notebookRun';
+import { NotebookRun } from './notebookRun';
 import type { Unreadable } from './plan';
-import type { NotebookResult } from './result';
+import type { CellResult, NotebookResult } from './result';
+import type { PreparedNotebook, RunLimits } from './runOptions';
 
 /** What hears of several notebooks' progress. */
 export interface RunAllListener {
-  cellStarted(notebook: PreparedNotebook, cell: CellState): void;
-  cellEnded(notebook: PreparedNotebook, cell: CellState): void;
+  cellStarted(notebook: PreparedNotebook, cell: CellResult): void;
+  cellEnded(notebook: PreparedNotebook, cell: CellResult): void;
   notebookEnded(result: NotebookResult): void;
 }
 

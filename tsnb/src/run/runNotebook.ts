@@ -1,8 +1,9 @@
 import { NotebookError } from '../notebook';
-import { NotebookRun, type RunLimits, type RunListener } from './notebookRun';
+import { NotebookRun } from './notebookRun';
 import type { ParameterValue } from './parameters/type';
 import { prepare } from './prepare';
 import type { NotebookResult } from './result';
+import type { RunLimits, RunListener } from './runOptions';
 
 /** How a notebook is to run, and where its executed version goes. */
 export interface RunNotebookOptions extends RunLimits {

@@ -2,7 +2,7 @@ import { NotebookError } from '../notebook';
 import { Console } from './console';
 import { jsonReport } from './json';
 import { junitReport } from './junit';
-import type { RunLimits } from './notebookRun';
+import type { RunLimits } from './runOptions';
 import type { GivenParameters } from './parameters';
 import type { Destination, Unreadable } from './plan';
 import { prepare } from './prepare';
@@ -62,7 +62,7 @@ async function runPrepared(
           progress.cellStarted(source, cell.number, notebook.cells.length);
         },
         cellEnded: ({ source, notebook }, cell) => {
-          progress.cellEnded(source, cell.result(), notebook.cells.length);
+          progress.cellEnded(source, cell, notebook.cells.length);
         },
         notebookEnded: (result) => {
           progress.notebookEnded(result);

@@ -1,28 +1,65 @@
 import type { ErrorOutput } from '../notebook';
+import type { CellState } from './cellState';
+import { ownError } from './failure';
 
 /** Why a notebook is to stop before its end. */
 export interface StopReason {
-  /** What to say in the cell that was running. */
+  /** What to say in the cell at fault. */
   error: ErrorOutput;
   /** Whether the cell gets the chance to end by itself, through an interrupt; else its kernel is killed at once. */
   gentle: boolean;
+  /** The cell at fault; without one, it is the cell that runs. */
+  culprit?: CellState;
 }
 
-/** The first request to stop wins. */
+/** Collects the reasons to stop a notebook; the first one wins. */
 export class Stopper {
   /** Fulfilled when a stop is requested. */
   readonly requested: Promise<StopReason>;
   reason: StopReason | undefined;
   private resolve: (reason: StopReason) => void = () => undefined;
 
-  constructor() {
+  constructor(
+    /** Aborted when the run is to be stopped from outside. */
+    private readonly signal: AbortSignal | undefined,
+  ) {
     this.requested = new Promise((resolve) => {
       this.resolve = resolve;
     });
+    signal?.addEventListener('abort', this.onAbort);
+    if (signal?.aborted) this.onAbort();
   }
 
-  request(error: ErrorOutput, gentle: boolean): void {
-    this.reason ??= { error, gentle };
+  /** Why the run was stopped from outside; null if it was not. */
+  get abortReason(): string | null {
+    if (!this.signal?.aborted) return null;
+    const reason: unknown = this.signal.reason;
+    return reason instanceof Error ? reason.message : 'the run was stopped';
+  }
+
+  request(reason: StopReason): void {
+    this.reason ??= reason;
     this.resolve(this.reason);
   }
+
+  /** Requests a stop in so many seconds (undefined: never); the function that is returned calls that off. */
+  requestIn(seconds: number | undefined, ename: string, what: string): () => void {
+    if (seconds === undefined) return () => undefined;
+    const error = ownError(ename, what);
+    const timer = setTimeout(() => {
+      this.request({ error, gentle: true });
+    }, seconds * 1000);
+    return () => {
+      clearTimeout(timer);
+    };
+  }
+
+  /** Listens to the outside no more. */
+  release(): void {
+    this.signal?.removeEventListener('abort', this.onAbort);
+  }
+
+  private readonly onAbort = (): void => {
+    this.request({ error: ownError('RunStopped', this.abortReason ?? ''), gentle: false });
+  };
 }

@@ -1,5 +1,7 @@
 import type { KernelExit } from './process';
 
+const LAST_WORDS_LINES = 8;
+
 /** A kernel that could not be started; the message says why, in words. */
 export class KernelStartError extends Error {
   constructor(problem: string, options?: ErrorOptions) {
@@ -14,6 +16,10 @@ export class KernelStartError extends Error {
         : code === null
           ? 'its program could not be run'
           : `it ended with exit code ${code}`;
-    return new KernelStartError(lastWords === '' ? how : `${how}:\n${lastWords}`);
+    const words = lastWords
+      .split('\n')
+      .filter((line) => line.trim() !== '' && !/^\s+at /.test(line))
+      .slice(-LAST_WORDS_LINES);
+    return new KernelStartError([how, ...words].join('\n'));
   }
 }

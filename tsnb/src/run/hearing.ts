@@ -1,0 +1,73 @@
+import type { Request } from '../kernel/client';
+import type { Message } from '../kernel/wire';
+import { isObject } from '../notebook';
+import type { CellState } from './cellState';
+import { ownError } from './failure';
+import type { NotebookFile } from './file';
+import { errorOutput, type NotebookOutputs } from './outputs';
+import type { Stopper } from './stop';
+import { pause } from './time';
+
+const QUIET_MS = 100;
+const SILENCE_MS = 30_000;
+const LOOK_MS = 1_000;
+
+/** Brings what a kernel publishes to the cells that it belongs to, those that have ended included. */
+export class Hearing {
+  private readonly cells = new Map<string, CellState>();
+  private last = 0;
+
+  constructor(
+    private readonly outputs: NotebookOutputs,
+    private readonly file: NotebookFile,
+    private readonly stopper: Stopper,
+  ) {}
+
+  /** Messages that this request causes belong to the cell. */
+  follow(request: Request, state: CellState): void {
+    this.cells.set(request.id, state);
+  }
+
+  readonly hear = (message: Message): void => {
+    this.last = performance.now();
+    const state = this.cells.get(message.parentHeader.msg_id);
+    if (state === undefined) return;
+    state.note(message);
+    if (this.outputs.apply(state.cell, message)) this.file.touch();
+    if (this.outputs.isFull(state.cell)) this.stopFull(state);
+    const late = isObject(message.metadata.tsnb) ? message.metadata.tsnb.late_error : undefined;
+    if (!isObject(late)) return;
+    const error = errorOutput(late);
+    this.outputs.add(state.cell, error);
+    state.fail(error, false);
+  };
+
+  /** Waits until nothing more comes for a moment. */
+  async quiet(): Promise<void> {
+    do await pause(QUIET_MS);
+    while (performance.now() - this.last < QUIET_MS);
+  }
+
+  /** Requests a stop if the kernel answers the request but never says that it is done. */
+  expectEnd({ reply }: Request): () => void {
+    let replied = false;
+    void reply.then(() => {
+      replied = true;
+    });
+    const timer = setInterval(() => {
+      if (!replied || performance.now() - this.last < SILENCE_MS) return;
+      const evalue = 'the kernel did not say that it is done: outputs may be missing';
+      this.stopper.request({ error: ownError('KernelSilent', evalue), gentle: false });
+    }, LOOK_MS);
+    return () => {
+      clearInterval(timer);
+    };
+  }
+
+  private stopFull(state: CellState): void {
+    const megabytes = this.outputs.limit / 1e6;
+    const evalue = `the cell printed or displayed more than ${megabytes} MB (--max-output); the rest is cut`;
+    const error = ownError('OutputLimit', evalue);
+    this.stopper.request({ error, gentle: true, culprit: state });
+  }
+}

@@ -1,0 +1,35 @@
+import type { JsonObject, Notebook } from '../notebook';
+import type { CellResult } from './result';
+
+/** A notebook that was read and is ready to run. */
+export interface PreparedNotebook {
+  /** The file it came from. */
+  source: string;
+  /** The file to write. */
+  output: string;
+  /** The folder its kernel runs in. */
+  folder: string;
+  notebook: Notebook;
+  /** The parameters that were replaced in it. */
+  parameters: JsonObject;
+}
+
+/** What hears of a run's progress. */
+export interface RunListener {
+  cellStarted?(cell: CellResult): void;
+  cellEnded?(cell: CellResult): void;
+}
+
+/** How long, how much, and with which kernel a notebook may run. */
+export interface RunLimits {
+  /** Seconds that the notebook may take, from when its kernel answers. Default: no limit. */
+  timeout?: number;
+  /** Seconds that each cell may take. Default: no limit. */
+  cellTimeout?: number;
+  /** Megabytes (10^6 characters) that the outputs of each cell may hold. Default 16. */
+  maxOutput?: number;
+  /** Stops the run: the kernel is killed, the file stays valid. Its reason is told in the running cell. */
+  signal?: AbortSignal;
+  /** The kernel's command, `{connection_file}` standing for that file. Default: this package's own kernel. */
+  kernelCommand?: readonly [string, ...string[]];
+}
