@@ -41,7 +41,7 @@ export function lgamma(x: number): number {
   if (!Number.isFinite(x)) return x;
   if (x < -0.5) return reflected(-x);
   if (x < 0.5) return atTwo(x) - Math.log1p(x) - Math.log(Math.abs(x));
-  if (x < 1.5) return atTwo(x - 1) - Math.log1p(x - 1);
+  if (x < 1.5) return atTwo(x - 1) - Math.log(x);
   return x < STIRLING_FROM ? shifted(x) : stirling(x);
 }
 

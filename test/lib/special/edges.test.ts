@@ -71,6 +71,7 @@ describe('at the ends', () => {
     ['lgamma', lgamma, -0, Infinity],
     ['lgamma', lgamma, -1, Infinity],
     ['lgamma', lgamma, -1e17, Infinity],
+    ['lgamma', lgamma, -1e306, Infinity],
     ['lgamma', lgamma, 1e306, Infinity],
     ['lgamma', lgamma, 1, 0],
     ['lgamma', lgamma, 2, 0],
