@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JsonObject } from '../../../tsnb/src/kernel/wire';
 import { Session } from './session';
 
 // One kernel for all of these: what one cell leaves behind must not disturb the next.
@@ -42,6 +43,14 @@ describe('output', () => {
       'd\n',
       { 'text/plain': 'e' },
     ]);
+  });
+
+  it('delivers 3,000 messages of one turn that cannot be joined', async () => {
+    const outcome = await session.run(
+      "import { display } from 'tslab'; for (let i = 0; i < 3000; i++) display.text(String(i));",
+    );
+    const shown = outcome.of('display_data').map(({ data }) => (data as JsonObject)['text/plain']);
+    expect(shown).toEqual(Array.from({ length: 3000 }, (_, i) => String(i)));
   });
 
   it('delivers 10 MB in one piece', async () => {
