@@ -12,6 +12,7 @@ class Nested extends Module {
   readonly list = [new Linear(2, 2, torchGenerator(1)), tf.variable(tf.zeros([2]))];
   readonly net = new Sequential([new Linear(2, 2, torchGenerator(2)), new BatchNorm1d(2)]);
   readonly again = this.first;
+  readonly tied = this.scale;
   readonly self = this;
 }
 
