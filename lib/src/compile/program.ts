@@ -1,102 +1,151 @@
 import * as tf from '@tensorflow/tfjs';
 import { InferenceSession, type Tensor as OrtTensor } from 'onnxruntime-node';
+import { Block } from './arena';
 import { recordingBackend } from './backend';
 import { encode, type Model } from './encode';
 import type { Data, Value } from './graph';
-import type { Recording, RecordedVariable } from './record';
-import { emptyTensor, VariableStorage } from './storage';
+import type { Recording } from './record';
+import { VariableStorage } from './storage';
+import { cutTail, type Update } from './tail';
+import type { UpdateKernel } from './tail/kernel';
 
-/** A graph in the runtime, with the memory that its runs use. */
+export interface ProgramOptions {
+  /** The runtime's intraOpNumThreads. */
+  readonly threads: number;
+}
+
+type Recorded = Pick<Recording, 'parameters' | 'draws' | 'results' | 'variables'>;
+
+interface VariableUpdate extends Update {
+  readonly storage: VariableStorage;
+}
+
+/** A graph in the runtime and the kernel that updates the variables after it, with the memory that they use. */
 export class Program {
-  private readonly feeds: Record<string, OrtTensor> = {};
-  private readonly fetches: Record<string, OrtTensor> = {};
-  /** The data that an argument's memory holds already. */
-  private readonly fed = new Map<number, tf.DataId>();
-
   private constructor(
-    private readonly session: InferenceSession,
-    private readonly model: Model,
-    private readonly recording: Pick<Recording, 'parameters' | 'draws' | 'results'>,
-    private readonly read: readonly RecordedVariable[],
-    private readonly assigned: readonly RecordedVariable[],
-  ) {
-    const { parameters, draws, results } = recording;
-    for (const value of [...parameters, ...draws.map((draw) => draw.value)])
-      this.feed(value, emptyTensor(value.dtype as tf.DataType, value.shape));
-    for (const [i, { dtype, shape }] of results.entries())
-      this.fetches[model.outputs[i]] = emptyTensor(dtype as tf.DataType, shape);
-  }
+    /** Undefined if the kernel does all there is to do. */
+    private readonly session: InferenceSession | undefined,
+    private readonly kernel: UpdateKernel | undefined,
+    private readonly recorded: Recorded,
+    private readonly plan: Plan,
+  ) {}
 
-  /** Loads the graph of a recording; `threads` as the runtime's intraOpNumThreads. */
-  static async load(
-    recording: Pick<Recording, 'parameters' | 'draws' | 'results' | 'variables'>,
-    { threads }: { threads: number },
-  ): Promise<Program> {
-    const assigned = recording.variables.filter(({ before, after }) => before !== after);
-    const model = encode([...recording.results, ...assigned.map(({ after }) => after)]);
-    const read = recording.variables.filter(({ before }) => before && model.inputs.has(before));
-    const session = await InferenceSession.create(model.bytes, {
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
-    });
-    return new Program(session, model, recording, read, assigned);
-  }
-
-  get nodes(): number {
-    return this.model.nodes;
+  static async load(recorded: Recorded, { threads }: ProgramOptions): Promise<Program> {
+    const plan = new Plan(recorded);
+    const { bytes, outputs } = plan.model;
+    const session =
+      outputs.length === 0
+        ? undefined
+        : await InferenceSession.create(bytes, {
+            intraOpNumThreads: threads,
+            interOpNumThreads: 1,
+            graphOptimizationLevel: 'all',
+            logSeverityLevel: 3,
+          });
+    return new Program(session, plan.makeKernel(), recorded, plan);
   }
 
   /** Runs the graph once and leaves the assigned variables with their new values. Returns the memory of the results. */
-  async run(args: readonly tf.Tensor[]): Promise<OrtTensor[]> {
-    for (const [i, arg] of args.entries()) this.upload(i, arg);
-    for (const { value, draw } of this.recording.draws) {
+  async run(args: readonly tf.Tensor[]): Promise<readonly Block[]> {
+    const { plan } = this;
+    for (const [i, arg] of args.entries()) plan.upload(i, arg);
+    for (const { value, draw } of this.recorded.draws) {
       const numbers = draw(tf.util.sizeFromShape([...value.shape]));
-      this.dataOf(value)?.set(numbers as never);
+      plan.inputs.get(value)?.data.set(numbers as never);
     }
-    for (const { variable, before } of this.read) {
-      const storage = VariableStorage.of(variable);
-      storage.refresh();
-      if (before) this.feed(before, storage.current);
-    }
-    const { outputs } = this.model;
-    const { length: results } = this.recording.results;
-    for (const [i, { variable }] of this.assigned.entries())
-      this.fetches[outputs[results + i]] = VariableStorage.of(variable).next;
-    await this.session.run(this.feeds, this.fetches);
-    for (const { variable } of this.assigned) VariableStorage.of(variable).publish();
-    return outputs.slice(0, results).map((name) => this.fetches[name]);
+    for (const { storage } of plan.read) storage.refresh();
+    await this.session?.run(plan.feeds(), plan.fetches());
+    for (const { storage } of plan.updates) storage.open();
+    for (const { storage } of plan.swapped) storage.swap();
+    this.kernel?.run();
+    for (const { storage } of plan.updates) storage.close();
+    return plan.results;
   }
 
   async release(): Promise<void> {
-    await this.session.release();
-  }
-
-  private upload(index: number, arg: tf.Tensor): void {
-    const { dataId } = arg;
-    if (this.fed.get(index) === dataId) return;
-    const memory = this.dataOf(this.recording.parameters[index]);
-    memory?.set(tf.engine().readSync(dataId) as never);
-    this.fed.set(index, dataId);
-  }
-
-  private feed(value: Value, tensor: OrtTensor): void {
-    const name = this.model.inputs.get(value);
-    if (name !== undefined) this.feeds[name] = tensor;
-  }
-
-  /** The memory of an input; undefined if the graph has no use for it. */
-  private dataOf(value: Value): Data | undefined {
-    const name = this.model.inputs.get(value);
-    return name === undefined ? undefined : (this.feeds[name].data as Data);
+    await this.session?.release();
   }
 }
 
-/** A tensor with a copy of the memory of a result. */
-export function resultTensor(memory: OrtTensor, dtype: tf.DataType): tf.Tensor {
-  const data = (memory.data as Data).slice();
-  const shape = [...memory.dims];
+/** Who computes what of a recording, and where it lies. */
+class Plan {
+  readonly model: Model;
+  readonly inputs = new Map<Value, Block>();
+  readonly results: readonly Block[];
+  /** Variables whose value the graph or the kernel reads. */
+  readonly read: readonly { readonly storage: VariableStorage; readonly before: Value }[];
+  readonly updates: readonly VariableUpdate[];
+  /** Variables that the runtime writes, into their second block. */
+  readonly swapped: readonly VariableUpdate[];
+  readonly makeKernel: () => UpdateKernel | undefined;
+  private readonly needed: readonly Block[];
+  /** The data that an argument's memory holds already. */
+  private readonly fed = new Map<number, tf.DataId>();
+
+  constructor(private readonly recorded: Recorded) {
+    const { parameters, draws, results, variables } = recorded;
+    const states = variables.flatMap(({ variable, before }) =>
+      before ? [{ storage: () => VariableStorage.of(variable), before }] : [],
+    );
+    const locate = new Map(states.map(({ storage, before }) => [before, () => storage().current]));
+    this.updates = variables
+      .filter(({ before, after }) => before !== after)
+      .map(({ variable, before, after }) => {
+        const storage = VariableStorage.of(variable);
+        return { before, after, storage, current: () => storage.current };
+      });
+    const tail = cutTail(this.updates, results, locate);
+    this.swapped = this.updates.filter((update) => !tail.updates.has(update));
+    this.model = encode([...results, ...tail.needs, ...this.swapped.map(({ after }) => after)]);
+    this.results = results.map(newBlock);
+    this.needed = tail.needs.map(newBlock);
+    this.makeKernel = () =>
+      tail.makeKernel(new Map(tail.needs.map((value, i) => [value, this.needed[i]])));
+    for (const value of [...parameters, ...draws.map((draw) => draw.value)])
+      if (this.model.inputs.has(value)) this.inputs.set(value, newBlock(value));
+    this.read = states
+      .filter(({ before }) => this.model.inputs.has(before) || tail.reads.has(before))
+      .map(({ storage, before }) => ({ storage: storage(), before }));
+  }
+
+  /** Copies an argument, unless it is the same as at the last run. */
+  upload(index: number, { dataId }: tf.Tensor): void {
+    const block = this.inputs.get(this.recorded.parameters[index]);
+    if (!block || this.fed.get(index) === dataId) return;
+    block.data.set(tf.engine().readSync(dataId) as never);
+    this.fed.set(index, dataId);
+  }
+
+  feeds(): Record<string, OrtTensor> {
+    const feeds: Record<string, OrtTensor> = {};
+    for (const [value, block] of this.inputs) feeds[this.nameOf(value)] = block.tensor;
+    for (const { storage, before } of this.read)
+      if (this.model.inputs.has(before)) feeds[this.nameOf(before)] = storage.current.tensor;
+    return feeds;
+  }
+
+  fetches(): Record<string, OrtTensor> {
+    const written = [
+      ...this.results,
+      ...this.needed,
+      ...this.swapped.map(({ storage }) => storage.next),
+    ];
+    return Object.fromEntries(written.map((block, i) => [this.model.outputs[i], block.tensor]));
+  }
+
+  private nameOf(input: Value): string {
+    return this.model.inputs.get(input) ?? '';
+  }
+}
+
+function newBlock({ dtype, shape }: Value): Block {
+  return new Block(dtype, shape);
+}
+
+/** A tensor with a copy of a result. */
+export function resultTensor(block: Block, dtype: tf.DataType): tf.Tensor {
+  const data: Data = block.data.slice();
+  const shape = [...block.shape];
   const backend = recordingBackend();
   const dataId = backend.keep(() => data, shape, dtype);
   return tf.engine().makeTensorFromTensorInfo({ dataId, shape, dtype }, backend);

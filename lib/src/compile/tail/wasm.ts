@@ -1,0 +1,83 @@
+/** The few instructions of WebAssembly that update kernels use, as bytes. Source: WebAssembly Core Specification 2.0. */
+export const I32 = 0x7f;
+export const V128 = 0x7b;
+
+export const localGet = (index: number) => [0x20, ...unsigned(index)];
+export const localSet = (index: number) => [0x21, ...unsigned(index)];
+export const i32Const = (value: number) => [0x41, ...signed(value)];
+export const I32_ADD = [0x6a];
+export const I32_LESS = [0x49];
+export const i32Load = (offset: number) => [0x28, 2, ...unsigned(offset)];
+export const v128Load = [0xfd, 0, 4, 0];
+export const v128LoadSplat = [0xfd, 9, 2, 0];
+export const v128Store = [0xfd, 11, 4, 0];
+/** Stores the first of the four lanes. */
+export const v128StoreLane = [0xfd, 90, 2, 0, 0];
+
+/** The instruction for an operator of ONNX on four floats. */
+export const VECTOR_OPERATOR: Readonly<Record<string, readonly number[]>> = {
+  Abs: simd(224),
+  Neg: simd(225),
+  Sqrt: simd(227),
+  Add: simd(228),
+  Sub: simd(229),
+  Mul: simd(230),
+  Div: simd(231),
+  Min: simd(232),
+  Max: simd(233),
+};
+
+export function v128Const(value: number): number[] {
+  const bytes = new Uint8Array(Float32Array.of(value, value, value, value).buffer);
+  return [0xfd, 12, ...bytes];
+}
+
+/** Repeats `body` while `condition` holds at its end; the body runs at least once. */
+export function doWhile(body: readonly number[], condition: readonly number[]): number[] {
+  return [0x03, 0x40, ...body, ...condition, 0x0d, 0, 0x0b];
+}
+
+/** A module that imports a memory as `m.m` and exports one function `run` without arguments. */
+export function moduleOf(
+  locals: readonly number[],
+  body: readonly number[],
+): Uint8Array<ArrayBuffer> {
+  const code = [...vector(locals.map((type) => [1, type])), ...body, 0x0b];
+  return Uint8Array.from([
+    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...section(1, [[0x60, 0, 0]]),
+    ...section(2, [[...text('m'), ...text('m'), 2, 0, ...unsigned(1)]]),
+    ...section(3, [[0]]),
+    ...section(7, [[...text('run'), 0, 0]]),
+    ...section(10, [[...unsigned(code.length), ...code]]),
+  ]);
+}
+
+function section(id: number, entries: readonly (readonly number[])[]): number[] {
+  const content = vector(entries);
+  return [id, ...unsigned(content.length), ...content];
+}
+
+function vector(entries: readonly (readonly number[])[]): number[] {
+  return [...unsigned(entries.length), ...entries.flat()];
+}
+
+function text(value: string): number[] {
+  return [value.length, ...Buffer.from(value)];
+}
+
+function simd(opcode: number): number[] {
+  return [0xfd, ...unsigned(opcode)];
+}
+
+/** LEB128. */
+function unsigned(value: number): number[] {
+  return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...unsigned(value >>> 7)];
+}
+
+function signed(value: number): number[] {
+  const rest = value >> 7;
+  const last = value & 0x7f;
+  const done = (rest === 0 && (last & 0x40) === 0) || (rest === -1 && (last & 0x40) !== 0);
+  return done ? [last] : [last | 0x80, ...signed(rest)];
+}
