@@ -312,13 +312,13 @@ describe('the protocol', () => {
 
   it('completes and explains behind characters outside the basic plane', async () => {
     await session.run('const wonderful = { inner: 1 };');
-    const code = '"😀"; wonderful.in';
+    const code = '"😀"; wonderful.';
     const position = Array.from(code).length;
     const completion = await session.ask('complete', { code, cursor_pos: position });
     expect(completion.content).toMatchObject({
       status: 'ok',
       matches: ['inner'],
-      cursor_start: position - 2,
+      cursor_start: position,
       cursor_end: position,
     });
     const inspection = await session.ask('inspect', { code, cursor_pos: 8, detail_level: 0 });
