@@ -51,7 +51,9 @@ function processSurroundings(): ShowSurroundings {
 }
 
 async function sendBundle(figure: Figure, send: SendDisplay): Promise<void> {
-  const png = await toPng(figure);
+  // JupyterLab's plotly renderer shows the picture pixel by pixel, whatever size its metadata tell: at this scale it is as
+  // large as the live figure that takes its place.
+  const png = await toPng(figure, { scale: 1 });
   const { data, layout } = figure;
   send(
     {
@@ -60,8 +62,7 @@ async function sendBundle(figure: Figure, send: SendDisplay): Promise<void> {
         'image/png': png.toString('base64'),
         'text/plain': describeFigure(figure),
       },
-      // The picture has two device pixels to a pixel; without its size front ends would show it twice as large.
-      metadata: { 'image/png': { width: layout.width, height: layout.height } },
+      metadata: {},
       transient: {},
     },
     false,
