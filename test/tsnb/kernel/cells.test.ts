@@ -240,6 +240,21 @@ describe('errors that nobody handles', () => {
   });
 });
 
+describe('the names of earlier cells', () => {
+  it('stand in short properties and in assignments to them', async () => {
+    await session.run(
+      "import * as path from 'path'; const width = 3; let height = 4; let depth = 5;",
+    );
+    const { content, ...outcome } = await session.run(`const box = { width, path };
+      ({ height } = { height: 6 });
+      ({ depth = 7 } = {} as { depth?: number });
+      const shadowed = (width: string) => ({ width });
+      console.log(box.width, box.path.basename('a/b'), height, depth, shadowed('own'));`);
+    expect(content['status']).toBe('ok');
+    expect(outcome.text('stdout')).toBe("3 b 6 7 { width: 'own' }\n");
+  });
+});
+
 describe('interrupts', () => {
   it.each([
     ['a loop', 'console.log(STARTED);\nwhile (true) {}', 2],

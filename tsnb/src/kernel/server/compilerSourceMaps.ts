@@ -9,36 +9,16 @@ const MAP_COMMENT = /\/\/# sourceMappingURL=.*\s*$/;
 /**
  * Fault: tslab compiles without source maps, so errors name lines of JavaScript that nobody wrote.
  *
- * Its compiler's exports can't be changed, so tslab gets a copy of the module with two functions replaced. Must be called
- * before tslab is loaded.
+ * This is its first step, to ES modules: its output carries a source map.
  */
-export function addSourceMaps(tsPath: string, positions: SourcePositions): Ts {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is tslab's own compiler
-  const ts = require(tsPath) as Ts;
-  const replaced: Partial<Record<string, unknown>> = {
-    createWatchCompilerHost: withInlineMaps(ts),
-    transpileModule: withRememberedMaps(ts, positions),
-  };
-  const copy = {};
-  for (const name of Object.keys(ts))
-    Object.defineProperty(copy, name, {
-      enumerable: true,
-      get: () => replaced[name] ?? ts[name as keyof Ts],
-    });
-  const loaded = require.cache[tsPath];
-  if (loaded) loaded.exports = copy;
-  return ts;
-}
-
-/** The compiler of a session, its first output (ES modules) carrying a source map. */
-function withInlineMaps(ts: Ts): Ts['createWatchCompilerHost'] {
+export function withInlineMaps(ts: Ts): Ts['createWatchCompilerHost'] {
   const create = ts.createWatchCompilerHost as (...args: unknown[]) => unknown;
   return ((roots: unknown, options: object, ...rest: unknown[]) =>
     create(roots, { ...options, inlineSourceMap: true }, ...rest)) as Ts['createWatchCompilerHost'];
 }
 
-/** The second step (CommonJS): takes the first map out of the text and keeps both. */
-function withRememberedMaps(ts: Ts, positions: SourcePositions): Ts['transpileModule'] {
+/** The second step, to CommonJS: takes the first map out of the text and keeps both. */
+export function withRememberedMaps(ts: Ts, positions: SourcePositions): Ts['transpileModule'] {
   return (input, options) => {
     const found = INLINE_MAP.exec(input);
     if (!found) return ts.transpileModule(input, options);

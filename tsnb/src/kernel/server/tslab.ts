@@ -1,7 +1,7 @@
 import { dirname } from 'path';
 import type * as TypeScript from '@tslab/typescript-for-tslab';
 import type { SourcePositions } from './sourcePositions';
-import { addSourceMaps } from './compilerSourceMaps';
+import { mendCompiler } from './mendedCompiler';
 
 /** The parts of tslab that are used, as they stand: compiler, executor, display. The only place that knows its files. */
 export interface Tslab {
@@ -16,11 +16,11 @@ export interface Tslab {
 
 /* eslint-disable @typescript-eslint/no-require-imports -- loaded only when a kernel starts, and in this order */
 
-/** Loads tslab over a compiler that keeps source maps. */
+/** Loads tslab over a compiler that keeps source maps and finds the variables of earlier cells. */
 export function loadTslab(positions: SourcePositions): Tslab {
   const folder = dirname(require.resolve('tslab/dist/converter'));
   const compiler = require.resolve('@tslab/typescript-for-tslab', { paths: [folder] });
-  const typescript = addSourceMaps(compiler, positions);
+  const typescript = mendCompiler(compiler, positions);
   return {
     folder,
     version: (require('tslab/package.json') as { version: string }).version,
