@@ -8,13 +8,14 @@ import { errorOutput, type NotebookOutputs } from './outputs';
 import type { Stopper } from './stop';
 import { pause } from './time';
 
-const QUIET_MS = 100;
+const QUIET_MS = 200;
 const SILENCE_MS = 30_000;
 const LOOK_MS = 1_000;
 
 /** Brings what a kernel publishes to the cells that it belongs to, those that have ended included. */
 export class Hearing {
   private readonly cells = new Map<string, CellState>();
+  private readonly idle = new Map<string, () => void>();
   private last = 0;
 
   constructor(
@@ -28,8 +29,16 @@ export class Hearing {
     this.cells.set(request.id, state);
   }
 
+  /** Fulfilled when the kernel says that it is done with this request: all that it published before is heard then. */
+  done({ id }: Request): Promise<void> {
+    return new Promise((resolve) => this.idle.set(id, resolve));
+  }
+
   readonly hear = (message: Message): void => {
     this.last = performance.now();
+    if (message.content.execution_state === 'idle') {
+      this.idle.get(message.parentHeader.msg_id)?.();
+    }
     const state = this.cells.get(message.parentHeader.msg_id);
     if (state === undefined) return;
     state.note(message);

@@ -50,7 +50,9 @@ export class NotebookRun {
   async run(): Promise<NotebookResult> {
     const start = performance.now();
     await this.file.create();
-    const problem = await this.execute();
+    const problem = await this.execute().finally(() => {
+      this.stopper.release();
+    });
     const status = this.finalStatus(problem);
     this.setStatus(status);
     await this.file.save();
@@ -79,7 +81,6 @@ export class NotebookRun {
       if (error instanceof KernelStartError) return this.stopper.abortReason ?? error.message;
       throw error;
     } finally {
-      this.stopper.release();
       await client?.kill();
     }
     return this.failed ? null : this.stopper.abortReason;
@@ -159,14 +160,13 @@ export class NotebookRun {
     endings: CellEndings,
     exited: Promise<Ending>,
   ): Promise<void> {
-    const settled = client
-      .request('tsnb_settle_request', { timeout: SETTLE_MS })
-      .reply.then(({ content }) => {
-        this.leftRunning = Array.isArray(content.pending) ? content.pending.map(String) : [];
-      });
+    const request = client.request('tsnb_settle_request', { timeout: SETTLE_MS });
+    const replied = request.reply.then(({ content }) => {
+      this.leftRunning = Array.isArray(content.pending) ? content.pending.map(String) : [];
+    });
+    const settled = Promise.all([replied, this.hearing.done(request)]);
     const over = Promise.race([settled, exited, this.stopRequested()]);
     await settlesWithin(over, SETTLE_MS + REPLY_MS);
-    await this.hearing.quiet();
     if (this.exit && !this.failed) {
       await endings.died(last, this.exit, 'after the last cell had ended');
     }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import os from 'node:os';
 import { killAllKernels } from '../kernel/client';
 
@@ -9,6 +10,7 @@ export class SignalStop {
   private received: (typeof SIGNALS)[number] | undefined;
 
   constructor() {
+    setMaxListeners(0, this.controller.signal); // every notebook that runs listens
     for (const name of SIGNALS) process.on(name, this.onSignal);
   }
 

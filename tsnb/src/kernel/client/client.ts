@@ -55,8 +55,8 @@ export class KernelClient {
       try {
         return await KernelClient.startOnce(options);
       } catch (error) {
-        const portTaken = error instanceof KernelStartError && /EADDRINUSE/.test(error.message);
-        if (!portTaken || attempt === ATTEMPTS) throw error;
+        const crashed = error instanceof KernelStartError && error.crashed;
+        if (!crashed || attempt === ATTEMPTS) throw error;
       }
     }
   }

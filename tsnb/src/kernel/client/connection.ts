@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import os from 'node:os';
@@ -6,6 +6,9 @@ import path from 'node:path';
 import type { ConnectionInfo } from '../wire';
 
 const IP = '127.0.0.1';
+// Below the ports that systems give to outgoing connections: one of those could take a port before the kernel binds it.
+const FIRST_PORT = 20_000;
+const LAST_PORT = 32_000;
 
 /** Five free ports of this machine and a fresh key. */
 export async function newConnection(): Promise<ConnectionInfo> {
@@ -42,21 +45,31 @@ export class ConnectionFile {
   }
 }
 
-// All five are open at the same time, so that they differ; a kernel that loses one to another process before it binds
-// fails to start, and is started again with others.
+// All five are open at the same time, so that they differ. A kernel that loses one to another process before it binds fails
+// to start, and is started again with others.
 async function freePorts(): Promise<[number, number, number, number, number]> {
-  const servers = [openServer(), openServer(), openServer(), openServer(), openServer()] as const;
-  const open = await Promise.all(servers);
+  const open = await Promise.all(Array.from({ length: 5 }, openServer));
   const ports = open.map((server) => (server.address() as AddressInfo).port);
   await Promise.all(open.map(closeServer));
   return ports as [number, number, number, number, number];
 }
 
-function openServer(): Promise<Server> {
+async function openServer(): Promise<Server> {
+  for (;;) {
+    const server = await listen(randomInt(FIRST_PORT, LAST_PORT + 1));
+    if (server !== null) return server;
+  }
+}
+
+// Null if the port is taken.
+function listen(port: number): Promise<Server | null> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(0, IP, () => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(null);
+      else reject(error);
+    });
+    server.listen(port, IP, () => {
       resolve(server);
     });
   });

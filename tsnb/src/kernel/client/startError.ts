@@ -4,7 +4,12 @@ const LAST_WORDS_LINES = 8;
 
 /** A kernel that could not be started; the message says why, in words. */
 export class KernelStartError extends Error {
-  constructor(problem: string, options?: ErrorOptions) {
+  constructor(
+    problem: string,
+    options?: ErrorOptions,
+    /** Whether its process crashed, as it does if another process took one of its ports. */
+    readonly crashed = false,
+  ) {
     super(`the kernel could not be started: ${problem}`, options);
     this.name = 'KernelStartError';
   }
@@ -20,6 +25,7 @@ export class KernelStartError extends Error {
       .split('\n')
       .filter((line) => line.trim() !== '' && !/^\s+at /.test(line))
       .slice(-LAST_WORDS_LINES);
-    return new KernelStartError([how, ...words].join('\n'));
+    const crashed = signal !== null || /EADDRINUSE/.test(lastWords);
+    return new KernelStartError([how, ...words].join('\n'), {}, crashed);
   }
 }
