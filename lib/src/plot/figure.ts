@@ -36,7 +36,7 @@ export interface PanelsOptions {
  * @example
  * const x = [-1, 0, 1];
  * const drawn = figure({ title: 'Fit', x: 'x', y: 'y' }, line({ x, y: x, name: 'true' }), scatter({ x, y: x, name: 'data' }));
- * console.assert(drawn.data.length === 2);
+ * console.assert(drawn.data[0]?.name === 'true');
  */
 export function figure(options: FigureOptions, ...marks: readonly Mark[]): Figure {
   const { title, width, height, ...rest } = options;

@@ -30,9 +30,9 @@ export async function toSvg(figure: Figure, options: PictureOptions = {}): Promi
  * @throws ArgumentError when width, height or scale is not positive.
  * @example
  * const drawn = figure({ x: 't', y: 'f' }, line({ x: [0, 1], y: [0, 1] }));
- * toPng(drawn).then((png) => console.assert(png.subarray(1, 4).toString() === 'PNG'));
+ * toPng(drawn).then((png) => console.assert(String.fromCharCode(...png.subarray(1, 4)) === 'PNG'));
  */
-export async function toPng(figure: Figure, options: PictureOptions = {}): Promise<Buffer> {
+export async function toPng(figure: Figure, options: PictureOptions = {}): Promise<Uint8Array> {
   const size = sizeOf(figure, options);
   const { rasterize, renderSvg } = await import('./render');
   return rasterize(await renderSvg(figure, size), size.scale);

@@ -59,7 +59,7 @@ async function sendBundle(figure: Figure, send: SendDisplay): Promise<void> {
     {
       data: {
         'application/vnd.plotly.v1+json': { data, layout, config: { displaylogo: false } },
-        'image/png': png.toString('base64'),
+        'image/png': Buffer.from(png).toString('base64'),
         'text/plain': describeFigure(figure),
       },
       metadata: {},

@@ -44,7 +44,7 @@ describe('in a notebook', () => {
       layout: drawn.layout,
     });
     const png = await toPng(drawn, { scale: 1 });
-    expect(bundle.data['image/png']).toBe(png.toString('base64'));
+    expect(bundle.data['image/png']).toBe(Buffer.from(png).toString('base64'));
     expect(bundle.data['text/plain']).toBe('[figure: Loss]');
     expect([opened.length, printed.length]).toEqual([0, 0]);
   });

@@ -41,7 +41,7 @@ async function draw(figure: Figure, { width, height, scale }: SvgOptions): Promi
 }
 
 /** The picture of an SVG, `scale` device pixels to its pixel. */
-export function rasterize(svg: string, scale: number): Buffer {
+export function rasterize(svg: string, scale: number): Uint8Array {
   // The renderer knows this value by its older name.
   const crisp = svg.replaceAll('image-rendering: pixelated', 'image-rendering: optimizeSpeed');
   const drawing = new Resvg(crisp, {
