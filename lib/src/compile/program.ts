@@ -4,6 +4,7 @@ import { Block } from './arena';
 import { recordingBackend } from './backend';
 import { encode, type Model } from './encode';
 import type { Data, Value } from './graph';
+import { simplify } from './passes';
 import type { Recording } from './record';
 import { VariableStorage } from './storage';
 import { cutTail, type Update } from './tail';
@@ -30,7 +31,8 @@ export class Program {
     private readonly plan: Plan,
   ) {}
 
-  static async load(recorded: Recorded, { threads }: ProgramOptions): Promise<Program> {
+  static async load(recording: Recorded, { threads }: ProgramOptions): Promise<Program> {
+    const recorded = simplified(recording);
     const plan = new Plan(recorded);
     const { bytes, outputs } = plan.model;
     const session =
@@ -136,6 +138,16 @@ class Plan {
   private nameOf(input: Value): string {
     return this.model.inputs.get(input) ?? '';
   }
+}
+
+function simplified(recorded: Recorded): Recorded {
+  const { results, variables } = recorded;
+  const values = simplify([...results, ...variables.map(({ after }) => after)]);
+  return {
+    ...recorded,
+    results: values.slice(0, results.length),
+    variables: variables.map((state, i) => ({ ...state, after: values[results.length + i] })),
+  };
 }
 
 function newBlock({ dtype, shape }: Value): Block {
