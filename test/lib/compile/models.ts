@@ -1,20 +1,25 @@
 import * as tf from '@tensorflow/tfjs';
 import { expect } from 'vitest';
 
+/** What TensorFlow.js's optimisers and ours have in common. */
+export interface Minimizer {
+  minimize(loss: () => tf.Scalar, returnCost: true, parameters: tf.Variable[]): tf.Scalar | null;
+}
+
 /** Document 000's first network on 200 points, always from the same parameters. */
-export function sineRegression(optimizer: tf.Optimizer, points = 200) {
+export function sineRegression(make: (parameters: tf.Variable[]) => Minimizer, points = 200) {
   const x = tf.randomNormal<tf.Rank.R2>([points, 1], 0, 1, 'float32', 1);
   const y = tf.sin(x);
-  const [w1, b1, w2, b2] = [[1, 20], [20], [20, 1], [1]].map((shape, i) =>
+  const parameters = [[1, 20], [20], [20, 1], [1]].map((shape, i) =>
     tf.variable(tf.randomUniform(shape, -0.3, 0.3, 'float32', 7 + i)),
   );
-  const parameters = [w1, b1, w2, b2];
-  const predict = (input: tf.Tensor2D) =>
-    tf
-      .relu(input.matMul(w1 as tf.Tensor2D).add(b1))
-      .matMul<tf.Tensor2D>(w2 as tf.Tensor2D)
-      .add(b2);
+  const [w1, b1, w2, b2] = parameters;
+  const predict = (input: tf.Tensor) => {
+    const hidden = tf.relu(tf.add(tf.matMul(input, w1), b1));
+    return tf.add<tf.Tensor2D>(tf.matMul(hidden, w2), b2);
+  };
   const loss = () => tf.losses.meanSquaredError<tf.Tensor2D, tf.Scalar>(y, predict(x));
+  const optimizer = make(parameters);
   return { parameters, predict, step: () => optimizer.minimize(loss, true, parameters) };
 }
 

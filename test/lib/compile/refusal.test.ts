@@ -69,7 +69,7 @@ describe('a recording that breaks off', () => {
     const make = () => {
       const generator = torchGenerator(3);
       const optimizer = tf.train.adam(1e-2);
-      const model = sineRegression(optimizer, 20);
+      const model = sineRegression(() => optimizer, 20);
       const step = () => {
         const cost = model.step();
         const noise = generator.randn([2]);

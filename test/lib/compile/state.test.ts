@@ -217,7 +217,7 @@ describe('arguments and results', () => {
   it('make a graph for every shape, over the same state', async () => {
     const w = tf.variable(tf.scalar(0));
     const step = compile((x: tf.Tensor) => {
-      w.assign(tf.tidy(() => w.add(x.sum())));
+      w.assign(tf.tidy(() => tf.add<tf.Scalar>(w, tf.sum(x))));
     });
     for (const size of [4, 4, 3, 4, 3, 1]) await step(tf.ones([size]));
     expect(value(w)).toBe(19);
@@ -261,7 +261,7 @@ describe('arguments and results', () => {
 describe('optimisers', () => {
   it('count their iterations', async () => {
     const optimizer = tf.train.adam(1e-2);
-    const step = compile(sineRegression(optimizer).step, { strict: true });
+    const step = compile(sineRegression(() => optimizer).step, { strict: true });
     for (let i = 0; i < 5; i++) await step();
     expect(optimizer.iterations).toBe(5);
   });
@@ -270,7 +270,7 @@ describe('optimisers', () => {
     const rates = [0.1, 0.1, 0.01, 0.01, 0.01, 0.5];
     const make = () => {
       const optimizer = tf.train.momentum(0.1, 0.9);
-      return { optimizer, ...sineRegression(optimizer) };
+      return { optimizer, ...sineRegression(() => optimizer) };
     };
     const [eager, graph] = [make(), make()];
     const step = compile(graph.step, { strict: true });
@@ -284,7 +284,7 @@ describe('optimisers', () => {
 
 describe('memory', () => {
   it('holds the same number of tensors after every step', async () => {
-    const { step: eager } = sineRegression(tf.train.adam(1e-2), 20);
+    const { step: eager } = sineRegression(() => tf.train.adam(1e-2), 20);
     const step = compile(eager, { strict: true });
     (await step())?.dispose();
     const before = tf.memory();
@@ -303,8 +303,8 @@ describe('memory', () => {
       const { numTensors, numBytes } = tf.memory();
       return [numTensors - before.numTensors, numBytes - before.numBytes];
     };
-    const eager = sineRegression(tf.train.adam(1e-2), 20);
-    const graph = sineRegression(tf.train.adam(1e-2), 20);
+    const eager = sineRegression(() => tf.train.adam(1e-2), 20);
+    const graph = sineRegression(() => tf.train.adam(1e-2), 20);
     const step = compile(graph.step, { strict: true });
     expect(await count(step)).toEqual(await count(eager.step));
   });
