@@ -193,8 +193,8 @@ describe('a cloud of many points', () => {
     const [a, b] = [painted.where(colors.blue), elements.where(colors.blue)];
     const both = a.filter((blue, i) => blue && b[i]).length;
     expect(both).toBeGreaterThan(5000);
-    // Edges that many points share are darker than those of few: a tenth of the pixels of so thin a curve. A pixel's shift
-    // would cost more.
+    // Edges that many points share are darker than those of few: a tenth of the pixels of so thin a curve. A shift by
+    // two pixels would cost more.
     for (const mask of [a, b]) expect(both / mask.filter(Boolean).length).toBeGreaterThan(0.9);
   });
 
