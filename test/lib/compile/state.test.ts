@@ -94,7 +94,7 @@ describe('variables between compiled and eager use', () => {
   });
 
   it('may be assigned each other, constants and arguments', async () => {
-    const u = tf.variable(tf.scalar(5));
+    const u: tf.Variable = tf.variable(tf.scalar(5));
     const outside = tf.scalar(9);
     const swap = compile(
       (x: tf.Tensor) => {
