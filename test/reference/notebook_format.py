@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 SVG = "<svg>\n<g/>\n</svg>"
 outputs = [
-    new_output("stream", name="stdout", text="one\r\ntwo\rthree\x0bfour\u2028five\n\nend"),
+    new_output("stream", name="stdout", text="one\r\ntwo\rthree\x0bfour\u2028five\x85six\x1cseven\n\nend"),
     new_output("stream", name="stderr", text=""),
     new_output("display_data", data={"image/png": "iVBOR\nw0KGgo=\n", "text/plain": "a\nb", "image/svg+xml": SVG}),
     new_output("display_data", data={"application/vnd.plotly.v1+json": {"b": ["x\ny"], "a": 1.5}}),

@@ -108,7 +108,7 @@ const FAILURES: [
   name: string,
   source: string,
   error: string,
-  line: number | null,
+  line: number | null | undefined, // undefined: it depends on where the interrupt finds the loop
   cause: RegExp,
 ][] = [
   ['throws', "const a = 1;\nthrow new RangeError('boom');", 'RangeError', 2, /^RangeError: boom$/],
@@ -153,13 +153,7 @@ const FAILURES: [
     null,
     /kernel was killed/,
   ],
-  [
-    'floods',
-    "for (let i = 0; i < 500000; i++) console.log('x'.repeat(99));",
-    'OutputLimit',
-    null,
-    /more than 2 MB/,
-  ],
+  ['floods', "for (;;) console.log('x'.repeat(99));", 'OutputLimit', undefined, /more than 2 MB/],
 ];
 
 describe('every way to fail', () => {
@@ -209,14 +203,15 @@ describe('every way to fail', () => {
     expect(result?.status).toBe('failed');
     expect(result?.cells[1]).toMatchObject({
       status: 'failed',
-      failure: { ename: error, line, source },
+      failure: { ename: error, source, ...(line !== undefined && { line }) },
     });
     expect(result?.cells[1]?.failure?.cause).toMatch(cause);
 
     const report = stderr.slice(stderr.indexOf(`bad/${name}.ipynb: cell 2 of`));
     const [head, second] = report.split('\n');
     expect(head).toContain(`failed: ${source.split('\n')[0] ?? ''}`);
-    expect(second).toMatch(line === null ? /^ {2}\w/ : new RegExp(`^ {2}line ${line}: `));
+    const where = typeof line !== 'number' ? '(line \\d+: )?' : `line ${line}: `;
+    expect(second).toMatch(new RegExp(`^ {2}${where}\\w`));
     expect(report).toContain(`The executed notebook is bad-out/${name}.ipynb.`);
   });
 
