@@ -4,7 +4,7 @@ import { Block } from './arena';
 import { recordingBackend } from './backend';
 import { encode, type Model } from './encode';
 import type { Data, Value } from './graph';
-import { simplify } from './passes';
+import { arrange, simplify } from './passes';
 import type { Recording } from './record';
 import { VariableStorage } from './storage';
 import { cutTail, type Update } from './tail';
@@ -98,7 +98,8 @@ class Plan {
       });
     const tail = cutTail(this.updates, results, locate);
     this.swapped = this.updates.filter((update) => !tail.updates.has(update));
-    this.model = encode([...results, ...tail.needs, ...this.swapped.map(({ after }) => after)]);
+    const outputs = [...results, ...tail.needs, ...this.swapped.map(({ after }) => after)];
+    this.model = encode(arrange(outputs));
     this.results = results.map(newBlock);
     this.needed = tail.needs.map(newBlock);
     this.makeKernel = () =>

@@ -1,10 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compile, ready, SGD } from 'elbolab';
-import { nodesFor, type Value } from '../../../lib/src/compile/graph';
-import { simplify } from '../../../lib/src/compile/passes';
+import {
+  apply,
+  constant,
+  filled,
+  input,
+  nodesFor,
+  scalar,
+  type Value,
+} from '../../../lib/src/compile/graph';
+import { arrange, simplify } from '../../../lib/src/compile/passes';
 import { printGraph } from '../../../lib/src/compile/print';
-import { apply, filled, input, scalar } from '../../../lib/src/compile/graph';
 
 beforeAll(async () => {
   await ready();
@@ -40,7 +47,7 @@ describe('a traced graph', () => {
 });
 
 /** The text of a simplified graph. */
-const simplified = (...outputs: Value[]) => printGraph(simplify(outputs)).split('\n');
+const simplified = (...outputs: Value[]) => printGraph(arrange(simplify(outputs))).split('\n');
 const x = input('x', [4, 3], 'float32');
 const float = (shape: number[]) => ({ shape, dtype: 'float32' as const });
 
@@ -86,6 +93,29 @@ describe('simplification', () => {
     expect(simplified(sum, product)).toHaveLength(3);
     const column = apply('Add', [product, input('c', [4, 1], 'float32')], float([4, 2]));
     expect(simplified(column)).toHaveLength(3);
+  });
+
+  it('does arithmetic of a column and a scalar on a flat vector', () => {
+    const column = input('c', [4, 1], 'float32');
+    const twice = apply('Mul', [scalar(2), column], column);
+    expect(simplified(apply('Add', [twice, input('s', [], 'float32')], column))).toEqual([
+      't0: float32[4] = Reshape(c, int64[1]{4i}) {allowzero: 1}',
+      't1: float32[4] = Mul(2, t0)',
+      't2: float32[4] = Add(t1, s)',
+      't3: float32[4,1] = Reshape(t2, int64[2]{4i,1i}) {allowzero: 1}',
+      'return t3',
+    ]);
+  });
+
+  it('sums to one number over all axes at once', () => {
+    const column = input('c', [4, 1], 'float32');
+    const axes = constant(BigInt64Array.of(0n), [1], 'int64');
+    const sum = apply('ReduceSum', [column, axes], float([1]), { keepdims: 0 });
+    expect(simplified(sum)).toEqual([
+      't0: float32[] = ReduceSum(c, int64[2]{0i,1i}) {keepdims: 0}',
+      't1: float32[1] = Reshape(t0, int64[1]{1i}) {allowzero: 1}',
+      'return t1',
+    ]);
   });
 
   it('takes a transposed column for a row', () => {

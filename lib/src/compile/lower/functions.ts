@@ -35,7 +35,7 @@ export const functions: readonly Lowering[] = [
   float('Rsqrt', 'Sqrt, Reciprocal', (x) => unary('Reciprocal', unary('Sqrt', x))),
   float('Expm1', 'Exp, Tanh, Where', expm1),
   float('Log1p', 'Log, Where', log1p),
-  float('Softplus', 'Exp, Log, Where', softplus),
+  float('Softplus', 'Exp, Log, Div', softplus),
   float('Elu', 'Elu', (x) => unary('Elu', x, { alpha: { float: 1 } })),
   float('Selu', 'Selu', (x) => unary('Selu', x, SELU)),
   lowering('EluGrad', 'Where', ({ dy, y }) =>
@@ -100,12 +100,13 @@ function log1p(x: Value): Value {
   return where(tiny, x, where(huge, unary('Log', x), corrected));
 }
 
+/** max(x, 0) + log(1 + e^-|x|), where what the rounding of the sum leaves out is put back to first order. */
 function softplus(x: Value): Value {
   const decay = unary('Exp', unary('Neg', unary('Abs', x)));
   const one = like(x, 1);
   const sum = add(decay, one);
-  const corrected = multiply(unary('Log', sum), divide(decay, subtract(sum, one)));
-  const log = where(binary('Equal', sum, one, 'bool'), decay, corrected);
+  const excess = subtract(subtract(sum, one), decay);
+  const log = subtract(unary('Log', sum), divide(excess, sum));
   return add(binary('Max', x, like(x, 0)), log);
 }
 
