@@ -1,5 +1,6 @@
 import type * as TypeScript from '@tslab/typescript-for-tslab';
 import { withInlineMaps, withRememberedMaps } from './compilerSourceMaps';
+import { shareTimer, type Timers } from './pendingRebuilds';
 import { writeOutShorthand } from './shorthandProperties';
 import type { SourcePositions } from './sourcePositions';
 
@@ -16,7 +17,10 @@ export function mendCompiler(tsPath: string, positions: SourcePositions): Ts {
     ...args: unknown[]
   ) => Parameters<typeof writeOutShorthand>[1];
   const replaced: Partial<Record<string, unknown>> = {
-    createWatchCompilerHost: (...args: unknown[]) => writeOutShorthand(ts, createHost(...args)),
+    createWatchCompilerHost: (...args: [roots: unknown, options: object, system: Timers]) => {
+      shareTimer(args[2]);
+      return writeOutShorthand(ts, createHost(...args));
+    },
     transpileModule: withRememberedMaps(ts, positions),
   };
   const copy = {};

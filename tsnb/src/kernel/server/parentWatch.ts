@@ -19,6 +19,15 @@ export function watchParent(): void {
   // A direct child sees its parent's death as another parent at once, even where the pid is taken again or a zombie.
   const direct = process.ppid === pid;
   setInterval(() => {
-    if (direct ? process.ppid !== pid : !exists(pid)) process.kill(process.pid, 'SIGKILL');
+    if (direct ? process.ppid !== pid : !exists(pid)) killAll();
   }, EVERY_MS);
+}
+
+/** Ends this process and what it started. Clients make a kernel the leader of a process group; one that leads none goes alone. */
+function killAll(): void {
+  try {
+    process.kill(-process.pid, 'SIGKILL');
+  } catch {
+    process.kill(process.pid, 'SIGKILL');
+  }
 }
