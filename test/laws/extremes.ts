@@ -19,6 +19,8 @@ export interface Extreme {
   readonly value: readonly number[];
   /** Of the sum of the values, by the inputs that are named. */
   readonly gradients?: Readonly<Record<string, readonly number[]>>;
+  /** Whether it hangs on numbers below 1.2e-38, which TensorFlow's native library takes for 0. */
+  readonly denormal?: boolean;
 }
 
 const f32 = Math.fround;
@@ -53,6 +55,7 @@ export const extremes: readonly Extreme[] = [
   normalAt(2e19, 1),
   {
     what: 'Normal: a denormal distance at a scale of 1e-20',
+    denormal: true,
     inputs: { x: 1e-40, loc: 0, scale: 1e-20 },
     f: normalLogProb,
     value: [-Math.log(1e-20) - HALF_LOG_2PI],
@@ -60,6 +63,7 @@ export const extremes: readonly Extreme[] = [
   },
   {
     what: 'Normal: a denormal scale',
+    denormal: true,
     inputs: { x: [0, 2e-40], loc: 0, scale: 1e-40 },
     f: normalLogProb,
     value: [0, 2].map((z) => -0.5 * z ** 2 - Math.log(f32(1e-40)) - HALF_LOG_2PI),
@@ -123,12 +127,14 @@ export const extremes: readonly Extreme[] = [
   },
   {
     what: 'Bernoulli: tiny probabilities and their opposite',
+    denormal: true,
     inputs: { probs: [1e-40, 1e-30, 0.5, 1] },
     f: ({ probs }) => new Bernoulli({ probs }).logProb(1),
     value: [1e-40, 1e-30, 0.5, 1].map((p) => Math.log(f32(p))),
   },
   {
     what: 'Bernoulli: certainties, with their gradients',
+    denormal: true,
     inputs: { probs: [0, 1e-40, 1e-10, 1], x: [0, 0, 0, 1] },
     f: ({ probs, x }) => new Bernoulli({ probs }).logProb(x),
     value: [0, -f32(1e-40), -1e-10, 0],
@@ -148,6 +154,7 @@ export const extremes: readonly Extreme[] = [
   },
   {
     what: 'Uniform: a width that is denormal, and a huge one',
+    denormal: true,
     inputs: { low: [0, 1e20], high: [1e-40, 2e20], x: [5e-41, 1.5e20] },
     f: ({ low, high, x }) => new Uniform(low, high).logProb(x),
     value: [-Math.log(f32(1e-40)), -Math.log(1e20)],
@@ -188,6 +195,7 @@ export const extremes: readonly Extreme[] = [
   },
   {
     what: 'Categorical: a denormal probability',
+    denormal: true,
     inputs: { probs: [1e-40, 1] },
     f: ({ probs }) => new Categorical({ probs }).logProb(0),
     value: [Math.log(f32(1e-40))],

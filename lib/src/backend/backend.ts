@@ -36,7 +36,8 @@ let settled: Backend | undefined;
  * const { name } = await ready();
  * console.assert(['tensorflow', 'wasm', 'cpu'].includes(name));
  */
-export async function ready({ backend: asked }: ReadyOptions = {}): Promise<Backend> {
+export async function ready(options: ReadyOptions = {}): Promise<Backend> {
+  const asked = options.backend;
   if (asked !== undefined) requireName('backend', asked);
   chosen ??= choose(asked);
   settled = await chosen.catch((error: unknown) => {
