@@ -7,7 +7,7 @@ import { product } from './quadrature';
 import { refusals } from './refusals';
 import { table } from './table';
 
-beforeAll(ready);
+beforeAll(() => ready());
 beforeEach(() => {
   tf.engine().startScope();
 });

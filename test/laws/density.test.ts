@@ -11,7 +11,7 @@ const FLOAT32 = { rtol: 2e-6, atol: 2e-6 };
 // Sums of up to 80,000 densities that are each exact to 1e-6, and what the midpoint rule and the ends of the support leave out.
 const QUADRATURE = { rtol: 5e-6, atol: 5e-6 };
 
-beforeAll(ready);
+beforeAll(() => ready());
 beforeEach(() => {
   tf.engine().startScope();
 });

@@ -12,7 +12,7 @@ const DRAWS = 20_000;
 // 250,000 seeds or less.
 const SIGMAS = 5.5;
 
-beforeAll(ready);
+beforeAll(() => ready());
 beforeEach(() => {
   tf.engine().startScope();
 });

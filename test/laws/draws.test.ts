@@ -14,7 +14,7 @@ const BINS = 21;
 // PyTorch's normals differ from ours by an ulp or two before they are scaled.
 const FLOAT32 = { rtol: 2e-6, atol: 2e-6 };
 
-beforeAll(ready);
+beforeAll(() => ready());
 beforeEach(() => {
   tf.engine().startScope();
 });

@@ -8,7 +8,7 @@ import { extremes } from './extremes';
 const RTOL = 1e-5;
 const ATOL = 1e-44;
 
-beforeAll(ready);
+beforeAll(() => ready());
 beforeEach(() => {
   tf.engine().startScope();
 });

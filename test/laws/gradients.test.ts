@@ -13,7 +13,7 @@ const DIFFERENCES = { rtol: 2e-3, atol: 5e-3 };
 
 type Inputs = Record<string, tf.Tensor>;
 
-beforeAll(ready);
+beforeAll(() => ready());
 beforeEach(() => {
   tf.engine().startScope();
 });

@@ -36,8 +36,7 @@ let settled: Backend | undefined;
  * const { name } = await ready();
  * console.assert(['tensorflow', 'wasm', 'cpu'].includes(name));
  */
-export async function ready(options: ReadyOptions = {}): Promise<Backend> {
-  const asked = options.backend;
+export async function ready({ backend: asked }: ReadyOptions = {}): Promise<Backend> {
   if (asked !== undefined) requireName('backend', asked);
   chosen ??= choose(asked);
   settled = await chosen.catch((error: unknown) => {

@@ -14,7 +14,7 @@ import {
 } from 'elbolab';
 import { beforeAll, describe, expect, test } from 'vitest';
 
-beforeAll(ready);
+beforeAll(() => ready());
 
 /** Losses whose every parameter is computed inside the step, so that checking its values would be reading them. */
 const losses: Record<string, (v: tf.Tensor, g: Generator) => tf.Tensor> = {
