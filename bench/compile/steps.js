@@ -11,13 +11,12 @@ const linear = (inputs, outputs, seed) => {
 };
 const apply = ([w, b], x) => tf.add(tf.matMul(x, w), b);
 
-exports.regression = () => {
+module.exports.regression = () => {
   const x = noise([10000, 1], 1);
   const y = tf.sin(x);
   const layers = [linear(1, 20, 3), linear(20, 1, 5)];
   const optimizer = tf.train.adam(1e-3);
-  const loss = () =>
-    tf.losses.meanSquaredError(y, apply(layers[1], tf.relu(apply(layers[0], x))));
+  const loss = () => tf.losses.meanSquaredError(y, apply(layers[1], tf.relu(apply(layers[0], x))));
   return () => optimizer.minimize(loss, true, layers.flat());
 };
 
@@ -31,7 +30,11 @@ const vae = ({ sizes, activation, generator, logLikelihood, x, rate }) => {
   const [data, hidden1, hidden2, latent] = sizes;
   const encoder = [linear(data, hidden1, 1), linear(hidden1, hidden2, 3)];
   const [mean, logVariance] = [linear(hidden2, latent, 5), linear(hidden2, latent, 7)];
-  const decoder = [linear(latent, hidden2, 9), linear(hidden2, hidden1, 11), linear(hidden1, data, 13)];
+  const decoder = [
+    linear(latent, hidden2, 9),
+    linear(hidden2, hidden1, 11),
+    linear(hidden1, data, 13),
+  ];
   const run = (layers, input) => layers.reduce((h, layer) => activation(apply(layer, h)), input);
   const loss = () => {
     const h = run(encoder, x);
@@ -51,7 +54,7 @@ const vae = ({ sizes, activation, generator, logLikelihood, x, rate }) => {
   return () => optimizer.minimize(loss, true, parameters);
 };
 
-exports.circle = (generator) =>
+module.exports.circle = (generator) =>
   vae({
     sizes: [2, 20, 20, 1],
     activation: tf.relu,
@@ -61,7 +64,7 @@ exports.circle = (generator) =>
     rate: 3e-4,
   });
 
-exports.digits = (generator) => {
+module.exports.digits = (generator) => {
   const x = tf.cast(tf.greater(noise([100, 784], 1), 0.8), 'float32');
   const encoder = linear(784, 500, 1);
   const [mean, logVariance] = [linear(500, 2, 3), linear(500, 2, 5)];

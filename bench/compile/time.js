@@ -2,8 +2,8 @@
 //   npm run build && node bench/compile/time.js PYTHON [name...]
 // PYTHON is an interpreter with torch. Printed are the quartiles of the rounds, in ms a step, and the ratio of the medians.
 const { spawn } = require('node:child_process');
+const { performance } = require('node:perf_hooks');
 const { createInterface } = require('node:readline');
-const { join } = require('node:path');
 const { compile, ready, torchGenerator } = require('../../lib');
 const steps = require('./steps');
 
@@ -11,7 +11,9 @@ const ROUNDS = 15;
 const COUNTS = { regression: 60, circle: 60, digits: 8 };
 
 function startPeer(python) {
-  const child = spawn(python, [join(__dirname, 'peer.py')], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(python, [require.resolve('./peer.py')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async () => (await lines.next()).value;
   const time = async (name, threads, count) => {
@@ -42,7 +44,12 @@ async function main() {
       compile(steps[name](torchGenerator(0)), { strict: true, threads }),
     );
     const count = COUNTS[name];
-    const times = { 'ours, 1 thread': [], 'ours, 2': [], 'PyTorch, 1 thread': [], 'PyTorch, 2': [] };
+    const times = {
+      'ours, 1 thread': [],
+      'ours, 2': [],
+      'PyTorch, 1 thread': [],
+      'PyTorch, 2': [],
+    };
     for (let round = -2; round < ROUNDS; round++) {
       const row = [
         await timeOwn(own[0], count),
@@ -54,9 +61,15 @@ async function main() {
     }
     const medians = Object.values(times).map((list) => quartiles(list)[1]);
     const ratio = Math.min(medians[2], medians[3]) / Math.min(medians[0], medians[1]);
-    console.log(`${name}: ${own[0].graph.split('\n').length} lines, ${ratio.toFixed(2)} times PyTorch's speed`);
+    console.log(
+      `${name}: ${own[0].graph.split('\n').length} lines, ${ratio.toFixed(2)} times PyTorch's speed`,
+    );
     for (const [who, list] of Object.entries(times))
-      console.log(`  ${who.padEnd(18)} ${quartiles(list).map((t) => t.toFixed(3)).join('  ')}`);
+      console.log(
+        `  ${who.padEnd(18)} ${quartiles(list)
+          .map((t) => t.toFixed(3))
+          .join('  ')}`,
+      );
   }
   peer.stop();
 }

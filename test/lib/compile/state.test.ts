@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { compile, ready } from 'elbolab';
+import { recordingBackend } from '../../../lib/src/compile/backend';
 import { expectClose, sineRegression } from './models';
 
 beforeAll(async () => {
@@ -62,6 +63,18 @@ describe('variables between compiled and eager use', () => {
     w.assign(tf.scalar(7));
     await step();
     expect([clone, w].map(value)).toEqual([2, 14]);
+  });
+
+  it('keep what another tensor on the same data holds', async () => {
+    const step = compile(double, { strict: true });
+    await step();
+    recordingBackend().incRef(w.dataId);
+    const { dataId, shape, dtype } = w;
+    const alias = tf
+      .engine()
+      .makeTensorFromTensorInfo({ dataId, shape, dtype }, recordingBackend());
+    await step();
+    expect([alias, w].map(value)).toEqual([2, 4]);
   });
 
   it('are shared by several steps', async () => {
