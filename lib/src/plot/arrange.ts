@@ -38,8 +38,9 @@ const gutter = { axisName: 42, right: 20, colorBar: 80, bottom: 58, top: 10, pan
 const titleHeight = 38;
 const legendRow = 24;
 const letter = 7.4;
-/** The symbol of a legend entry and the space around it. */
-const legendSymbol = 48;
+/** The symbol of a legend entry and the space around it, and its letters, narrower than the ticks' digits. */
+const legendSymbol = 44;
+const legendLetter = 6.6;
 
 /** Sizes of the area inside the axes when the person gives none, by the number of columns. */
 const areas = [
@@ -68,7 +69,10 @@ export function arrange(contents: Contents): Arrangement {
   const defaultWidth = contents.square ? guess.square : guess.width;
   const areaWidth = contents.width ? (contents.width - sides) / columns : defaultWidth;
   const width = contents.width ?? columns * defaultWidth + sides;
-  const legendHeight = beside > 0 ? 0 : legendRow * legendRows(contents.legend, width - left);
+  const rowsOfLegend = beside > 0 ? 0 : legendRows(contents.legend, width - left);
+  // Plotly breaks a legend where it is wider than the figure, so one that may be has to begin at the figure's edge.
+  const legendLeft = rowsOfLegend > 1 ? 4 : left - 8;
+  const legendHeight = legendRow * rowsOfLegend;
   const head = (contents.title ? titleHeight : 0) + legendHeight;
   const defaultHeight = contents.square ? areaWidth : guess.height;
   const areaHeight = contents.height ? (contents.height - fixedHeight(head)) / rows : defaultHeight;
@@ -85,7 +89,7 @@ export function arrange(contents: Contents): Arrangement {
     const legend =
       beside > 0
         ? { ...point(width - beside, head + panelTop), orientation: 'v' as const }
-        : { ...point(left - 8, contents.title ? titleHeight : 4), orientation: 'h' as const };
+        : { ...point(legendLeft, contents.title ? titleHeight : 4), orientation: 'h' as const };
     return { width, height, panels: places, title: point(left, 14), legend };
   }
 
@@ -109,7 +113,7 @@ function legendBeside({ legend }: Contents): number {
 
 function legendRows(names: readonly string[], width: number): number {
   if (names.length === 0) return 0;
-  const lengths = names.map((name) => legendSymbol + name.length * letter);
+  const lengths = names.map((name) => legendSymbol + name.length * legendLetter);
   return Math.ceil(sum(lengths) / width);
 }
 

@@ -30,7 +30,7 @@ export function line(options: LineOptions): Mark {
         mode: 'lines',
         x: Array.from(x),
         y: Array.from(y),
-        line: { color, width, dash },
+        line: { color, width, dash, simplify: false },
       },
     ],
   }));
