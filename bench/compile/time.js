@@ -7,8 +7,8 @@ const { createInterface } = require('node:readline');
 const { compile, ready, torchGenerator } = require('../../lib');
 const steps = require('./steps');
 
-const ROUNDS = 15;
-const COUNTS = { regression: 60, circle: 60, digits: 8 };
+const ROUNDS = 9;
+const COUNTS = { regression: 40, circle: 40, digits: 8 };
 
 function startPeer(python) {
   const child = spawn(python, [require.resolve('./peer.py')], {
