@@ -103,7 +103,7 @@ it('fit takes a compiled step', async () => {
   const step = compile(normalised(), { strict: true });
   const x = torchGenerator(4).randn([16, 3]);
   const { history } = await fit({
-    step: async (batch: tf.Tensor) => (await step(batch)),
+    step: async (batch: tf.Tensor) => await step(batch),
     batches: [x, x],
     epochs: 10,
   });
