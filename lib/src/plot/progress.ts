@@ -2,16 +2,7 @@ import { requireInteger } from '../arguments';
 import { isUnattended } from './environment';
 import { kernelDisplay, type SendDisplay } from './kernel';
 import { noteBar, quietLine, terminalBar, type Painter } from './progressPainters';
-
-/** What a progress bar counts. */
-export interface ProgressOptions {
-  /** How many there are to do. */
-  readonly total: number;
-  /** What is being done, such as `fit`. */
-  readonly label: string;
-  /** What is counted, in the plural, such as `epochs`. */
-  readonly unit: string;
-}
+import type { ProgressOptions, ProgressState, ProgressStream } from './progressState';
 
 /** A running progress bar. Once finished or failed it stays as it is, and further calls do nothing. */
 export interface Progress {
@@ -31,22 +22,6 @@ export interface ProgressSurroundings {
   readonly display: SendDisplay | undefined;
   readonly output: ProgressStream;
   readonly errors: ProgressStream;
-}
-
-/** The part of a writable stream that a progress bar uses. */
-export interface ProgressStream {
-  readonly isTTY?: boolean | undefined;
-  readonly columns?: number | undefined;
-  write(text: string): unknown;
-}
-
-/** The state that a painter draws. */
-export interface ProgressState extends ProgressOptions {
-  readonly done: number;
-  readonly message: string;
-  /** Since the bar was made. */
-  readonly milliseconds: number;
-  readonly ended: 'no' | 'finished' | 'failed';
 }
 
 const millisecondsBetweenDrawings = 100;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { escapeHtml } from './html';
 import type { SendDisplay } from './kernel';
-import type { ProgressState, ProgressStream } from './progress';
+import type { ProgressState, ProgressStream } from './progressState';
 
 /** Draws one state of a progress bar over the one before. */
 export type Painter = (state: ProgressState) => void;

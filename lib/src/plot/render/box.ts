@@ -1,12 +1,5 @@
 import { DOMMatrix, DOMPoint } from '@napi-rs/canvas';
-import type { TextMeasure } from './text';
-
-export interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
+import type { Box, TextMeasure } from './text';
 
 /**
  * The box round the texts in an element (shapes are left out: plotly asks for the sizes of texts only), in the coordinates of

@@ -1,6 +1,12 @@
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
 import { fontFiles, fontName } from './fonts';
-import type { Box } from './box';
+
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 const lineHeight = 1.3;
 const ascent = 0.93;
