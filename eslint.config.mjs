@@ -12,7 +12,12 @@ export default tseslint.config(
     files: ['**/*.ts', '**/*.mts'],
     languageOptions: {
       parserOptions: {
-        project: ['lib/tsconfig.json', 'tsnb/tsconfig.json', 'test/tsconfig.json'],
+        project: [
+          'lib/tsconfig.json',
+          'tsnb/tsconfig.json',
+          'test/tsconfig.json',
+          'bench/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { ArgumentError } from '../arguments';
 import { loadNative } from './native';
+import { mendPlainBackend } from './plain';
 
 const NAMES = ['tensorflow', 'wasm', 'cpu'] as const;
 
@@ -91,8 +92,10 @@ async function start(name: BackendName): Promise<string | undefined> {
   }
   if (name === 'wasm') locateWasm();
   const started = await tf.setBackend(name).catch(() => false);
-  if (started) await tf.ready();
-  return started ? undefined : `${name} could not be initialised`;
+  if (!started) return `${name} could not be initialised`;
+  await tf.ready();
+  if (name === 'cpu') mendPlainBackend();
+  return undefined;
 }
 
 function locateWasm(): void {

@@ -58,7 +58,7 @@ describe('ready', () => {
 
   it('refuses names it does not know, and can be asked again', async () => {
     await expect(library.ready({ backend: 'webgl' as 'cpu' })).rejects.toThrow(
-      'backend must be \'tensorflow\', \'wasm\' or \'cpu\', but was "webgl"',
+      "backend must be 'tensorflow', 'wasm' or 'cpu', but was \"webgl\"",
     );
     process.env['ELBOLAB_BACKEND'] = 'gpu';
     await expect(library.ready()).rejects.toThrow('ELBOLAB_BACKEND must be');
