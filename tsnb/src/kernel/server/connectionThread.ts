@@ -68,7 +68,8 @@ function close(): void {
   merger.flush();
   for (const socket of [shell, control, iopub, stdin, heartbeat]) socket.close();
   parentPort?.close();
-  state.set('closed', 1);
+  // What waited on the sockets hears of it in turns of its own; a process that ends before then may abort.
+  setImmediate(() => setImmediate(() => state.set('closed', 1)));
 }
 
 function handle(message: ToConnection): void {

@@ -24,27 +24,29 @@ export async function terminateMainThread(): Promise<void> {
 
 /**
  * Prepares the main thread for being terminated: `note` gets the stack of the loop that is about to end.
- *
- * Node's stack of async ids has to be emptied first. A termination skips the code that would pop it, and Node aborts
- * with "async hook stack has become corrupted".
  */
 export function prepareTermination(note: (stack: string) => void): void {
-  const emitWarning = process.emitWarning.bind(process);
-  process.emitWarning = () => undefined; // process.binding is deprecated, yet nothing else reaches this function
-  const binding = (process as unknown as { binding(name: string): AsyncWrap }).binding(
-    'async_wrap',
-  );
-  process.emitWarning = emitWarning;
   Object.defineProperty(globalThis, BEFORE_TERMINATION, {
     value: function beforeTermination() {
       const holder: { stack?: string } = {};
       Error.captureStackTrace(holder, beforeTermination);
       note(holder.stack ?? '');
-      binding.clearAsyncIdStack();
+      clearAsyncIds();
     },
   });
 }
 
-interface AsyncWrap {
-  clearAsyncIdStack(): void;
+/**
+ * Empties Node's stack of async ids. A termination skips the code that would pop it, and Node aborts with "async hook stack
+ * has become corrupted". No public function does it, but it is how Node ends the handling of an uncaught error.
+ */
+function clearAsyncIds(): void {
+  const caught = process.hasUncaughtExceptionCaptureCallback();
+  if (!caught) process.setUncaughtExceptionCaptureCallback(() => undefined);
+  (process as unknown as NodeInternals)._fatalException(new Error('a termination'));
+  if (!caught) process.setUncaughtExceptionCaptureCallback(null);
+}
+
+interface NodeInternals {
+  _fatalException(error: Error): boolean;
 }
