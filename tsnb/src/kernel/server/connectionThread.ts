@@ -69,7 +69,11 @@ function close(): void {
   for (const socket of [shell, control, iopub, stdin, heartbeat]) socket.close();
   parentPort?.close();
   // What waited on the sockets hears of it in turns of its own; a process that ends before then may abort.
-  setImmediate(() => setImmediate(() => state.set('closed', 1)));
+  setImmediate(() => {
+    setImmediate(() => {
+      state.set('closed', 1);
+    });
+  });
 }
 
 function handle(message: ToConnection): void {
