@@ -15,10 +15,11 @@ describe.each(STEPS)('$title', (definition) => {
     const { batch, step } = definition.create(torchGenerator(0));
     const expected = reference.losses[definition.name];
     const losses = expected.map(() => step(...batch).dataSync()[0]);
-    // Sums in another order differ by 1e-6 or so; RMSProp's first step divides by the root of a gradient's square, whatever its
-    // size, and throws document 004's loss up tenfold, with rounding in it.
+    // Sums in another order differ by 1e-6 or so. RMSProp's first step divides gradients by their own size, however small, and
+    // throws document 004's loss up tenfold, with rounding in it.
+    const rtol = definition.title.startsWith('004') ? 2e-4 : 1e-5;
     for (const [i, loss] of losses.entries())
-      expect(Math.abs(loss / expected[i] - 1)).toBeLessThan(1e-4);
+      expect(Math.abs(loss / expected[i] - 1)).toBeLessThan(rtol);
   });
 
   it('leaves nothing behind but the loss', () => {
