@@ -42,11 +42,11 @@ const letter = 7.4;
 const legendSymbol = 44;
 const legendLetter = 6.6;
 
-/** Sizes of the area inside the axes when the person gives none, by the number of columns. */
+/** Sizes of the area inside the axes when the person gives none, by the number of columns: they fit a notebook's column. */
 const areas = [
   { width: 544, height: 300, square: 380 },
-  { width: 360, height: 260, square: 330 },
-  { width: 228, height: 220, square: 228 },
+  { width: 316, height: 250, square: 264 },
+  { width: 184, height: 200, square: 184 },
 ] as const;
 
 /** The places of panels, title and legend. */
