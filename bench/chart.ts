@@ -28,7 +28,7 @@ export function drawChart({ steps, machine }: Report): Promise<Uint8Array> {
       title: `Speed of a training step, ${machine.cores} cores`,
       x: { label: 'speed relative to PyTorch eager (logarithmic)', log: true },
       y: { label: 'document', range: [-0.6, rows.length - 0.4] },
-      width: 820,
+      width: 940,
       height: 460,
     },
     ...marks.map((mark) => withRows(mark, titles)),
