@@ -364,11 +364,13 @@ describe('files and folders', () => {
   });
 
   test('no code to run is well; what is wrong is told of all files before any runs', async () => {
-    workshop.notebook('none/empty.ipynb', []);
+    const text = { cell_type: 'markdown', metadata: {}, source: 'Only text.' };
+    const textOnly = { nbformat: 4, nbformat_minor: 4, metadata: {}, cells: [text] };
+    workshop.write('none/text.ipynb', JSON.stringify(textOnly));
     const none = await workshop.tsnb(['run', 'none', '--out', 'none-out']);
     expect(none).toMatchObject({ code: 0, stderr: '' });
-    expect(none.stdout).toMatch(/^none\/empty\.ipynb: ok, ran no code cells/);
-    expect(workshop.executed('none-out/empty.ipynb')).toEqual([]);
+    expect(none.stdout).toMatch(/^none\/text\.ipynb: ok, ran no code cells/);
+    expect(workshop.text('none-out/text.ipynb')).toContain('Only text.');
 
     workshop.notebook('mixed/a.ipynb', ['1']);
     workshop.notebook('mixed/b.ipynb', ['1'], {
@@ -376,6 +378,7 @@ describe('files and folders', () => {
     });
     workshop.notebook('mixed/c.ipynb', ['1'], { language_info: { name: 'julia' } });
     workshop.write('mixed/d.ipynb', '{"nbformat": 3}');
+    workshop.notebook('mixed/e.ipynb', []);
     workshop.write('nothing/here.txt', '');
     const inputs = ['mixed', 'nothing', 'missing.ipynb', 'nothing/here.txt'];
     const mixed = await workshop.tsnb([
@@ -395,11 +398,12 @@ describe('files and folders', () => {
       'tsnb: mixed/b.ipynb: is for the kernel "python3", not for tslab',
       'tsnb: mixed/c.ipynb: is written in "julia", not in TypeScript',
       expect.stringContaining('tsnb: mixed/d.ipynb: is of notebook format 3'),
+      'tsnb: mixed/e.ipynb: has no cells, so there is nothing to run',
       'tsnb: nothing/here.txt: is empty, not a notebook',
     ]);
     expect(workshop.report('m.json')).toMatchObject({ exitCode: 2, notebooks: [] });
-    expect(workshop.report('m.json').problems).toHaveLength(6);
-    expect(workshop.text('m.xml')).toContain('errors="6"');
+    expect(workshop.report('m.json').problems).toHaveLength(7);
+    expect(workshop.text('m.xml')).toContain('errors="7"');
   });
 });
 

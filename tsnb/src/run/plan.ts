@@ -52,7 +52,7 @@ export async function readAll(
   for (const source of files) {
     try {
       const notebook = await readNotebook(source);
-      checkLanguage(source, notebook);
+      checkRunnable(source, notebook);
       const folder = path.dirname(path.resolve(source));
       notebooks.push({ source, output: outputs.get(source) ?? source, folder, notebook });
     } catch (error) {
@@ -119,7 +119,9 @@ async function notebooksAt(input: string): Promise<string[]> {
   return names.map((name) => path.join(input, name));
 }
 
-function checkLanguage(file: string, { metadata }: Notebook): void {
+/** Throws for a notebook that can be read but not run: of another kernel, or without a cell, which is never what one meant. */
+function checkRunnable(file: string, { metadata, cells }: Notebook): void {
+  if (cells.length === 0) throw new NotebookError(file, 'has no cells, so there is nothing to run');
   const { kernelspec, language_info: language } = metadata as Metadata;
   const kernel = kernelspec?.name;
   if (kernel !== undefined && kernel !== 'tslab') {
