@@ -60,6 +60,12 @@ export function requirePositive(argument: string, value: number): void {
     throw new ArgumentError(argument, 'a positive number', value);
 }
 
+/** Throws unless `value` is a finite number of at least 0. */
+export function requireNonNegative(argument: string, value: number): void {
+  if (!(value >= 0 && Number.isFinite(value)))
+    throw new ArgumentError(argument, 'a number of at least 0', value);
+}
+
 /** Throws unless `value` is a finite number. */
 export function requireFinite(argument: string, value: number): void {
   if (!Number.isFinite(value)) throw new ArgumentError(argument, 'a finite number', value);

@@ -42,11 +42,6 @@ export interface RecordedVariable {
 
 let active: Recorder | undefined;
 
-/** True while a step is being recorded. */
-export function isRecording(): boolean {
-  return active !== undefined;
-}
-
 /** Runs one kernel of the step under recording. */
 export function recordKernel(
   lowering: Lowering,

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { requireInteger } from '../arguments';
+import { requireInteger, requireNonNegative } from '../arguments';
 import type { Generator } from '../random';
-import { requireNoiseScale } from './requireNoiseScale';
 import type { NoisyPointsOptions } from './sine';
 
 const f = Math.fround;
@@ -22,7 +21,7 @@ export function circleData(
   { n, sigma = 0.1 }: NoisyPointsOptions,
 ): { z: tf.Tensor1D; x: tf.Tensor2D } {
   requireInteger('n', n, { min: 1 });
-  requireNoiseScale(sigma);
+  requireNonNegative('sigma', sigma);
   const z = generator.randnArray(n);
   const noise = generator.randnArray(2 * n);
   const x = noise.map((value, i) => {

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { requireInteger } from '../arguments';
+import { requireInteger, requireNonNegative } from '../arguments';
 import type { Generator } from '../random';
-import { requireNoiseScale } from './requireNoiseScale';
 
 /** How many points, and how noisy they are. */
 export interface NoisyPointsOptions {
@@ -28,7 +27,7 @@ export function sineData(
   { n, sigma = 0.1 }: NoisyPointsOptions,
 ): { x: tf.Tensor1D; y: tf.Tensor1D } {
   requireInteger('n', n, { min: 1 });
-  requireNoiseScale(sigma);
+  requireNonNegative('sigma', sigma);
   const x = generator.randnArray(n);
   const noise = generator.randnArray(n);
   const y = x.map((value, i) => f(Math.sin(value)) + f(f(sigma) * noise[i]));

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { ArgumentError, requireShape } from '../arguments';
+import { ArgumentError, requireNonNegative, requireShape } from '../arguments';
 
 /** One parameter and the buffers that the optimiser keeps for it. */
 export interface Slot {
@@ -32,7 +32,8 @@ export abstract class Optimizer {
     makeBuffers: (shape: number[]) => Record<string, tf.Variable>,
   ) {
     this.parameters = requireParameters([...parameters]);
-    this.lastRate = requireNonNegative('lr', lr);
+    requireNonNegative('lr', lr);
+    this.lastRate = lr;
     this.rate = tf.tidy(() => tf.variable(tf.scalar(lr), false));
     this.slots = this.parameters.map((parameter, index) => ({
       index,
@@ -47,7 +48,8 @@ export abstract class Optimizer {
   }
 
   set lr(value: number) {
-    this.lastRate = requireNonNegative('lr', value);
+    requireNonNegative('lr', value);
+    this.lastRate = value;
     tf.tidy(() => {
       this.rate.assign(tf.scalar(value));
     });
@@ -153,12 +155,6 @@ export function withDecay({ slot, gradient }: Gradient, weightDecay: number): tf
 export function assign<T extends tf.Tensor>(variable: tf.Variable, value: T): T {
   variable.assign(value);
   return value;
-}
-
-/** Throws unless `value` is a number of at least 0. */
-export function requireNonNegative(argument: string, value: number): number {
-  if (value >= 0 && Number.isFinite(value)) return value;
-  throw new ArgumentError(argument, 'a number of at least 0', value);
 }
 
 /** Throws unless `value` is in [0, 1). */

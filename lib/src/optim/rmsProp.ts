@@ -1,13 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import {
-  assign,
-  Optimizer,
-  requireFraction,
-  requireNonNegative,
-  withDecay,
-  zeros,
-  type Gradient,
-} from './optimizer';
+import { requireNonNegative } from '../arguments';
+import { assign, Optimizer, requireFraction, withDecay, zeros, type Gradient } from './optimizer';
 
 /** Settings of `RMSProp`, with PyTorch's meaning and defaults. */
 export interface RmsPropOptions {

@@ -1,13 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { ArgumentError } from '../arguments';
-import {
-  assign,
-  Optimizer,
-  requireNonNegative,
-  withDecay,
-  zeros,
-  type Gradient,
-} from './optimizer';
+import { ArgumentError, requireNonNegative } from '../arguments';
+import { assign, Optimizer, withDecay, zeros, type Gradient } from './optimizer';
 
 /** Settings of `SGD`, with PyTorch's meaning. */
 export interface SgdOptions {
