@@ -1,30 +1,50 @@
 import { ArgumentError } from '../arguments';
 import type { Grid } from './grid';
 import { logIntegral, logTrapezoidWeights } from './logIntegral';
+import { alongAxis, covarianceOf, entropyOf, marginalsOf, meanOf } from './moments';
+import { valuesOnGrid } from './valuesOnGrid';
+import { warnOfGrid } from './warnings';
 
 /** A posterior by integration over a grid, exact up to the grid's spacing and reach. */
 export interface GridPosterior {
+  /** Where the posterior was evaluated. */
+  readonly grid: Grid;
   /** log p(x), the log of the integral of the joint density, in nats. */
   readonly logEvidence: number;
+  /** log p(z | x) at every grid point, row-major; finite where the density itself rounds to 0. */
+  readonly logDensity: Float64Array;
   /** The normalised density p(z | x) at every grid point, row-major. */
   readonly density: Float64Array;
+  /** The posterior's share that each grid point stands for: the density times the weight of the trapezoidal rule. */
+  readonly mass: Float64Array;
   /** The posterior mean along each dimension. */
   readonly mean: readonly number[];
   /** The posterior variance along each dimension. */
   readonly variance: readonly number[];
+  /** The posterior covariance of each pair of dimensions. */
+  readonly covariance: readonly (readonly number[])[];
+  /** The density of each coordinate alone, the other one integrated out, at the grid's coordinates along its dimension. */
+  readonly marginals: readonly Float64Array[];
+  /** The differential entropy of the posterior, -E[log p(z | x)], in nats. */
+  readonly entropy: number;
   /**
    * The share of the posterior within the outer 5 % of the grid, next to any of its ends. Where it isn't tiny the grid is too
    * small: mass beyond the ends is missing from the evidence, and an ELBO may then exceed it.
    */
   readonly edgeMass: number;
+  /**
+   * The share of the posterior in peaks that are narrower than about a cell. Where it isn't tiny the grid is too coarse: what
+   * lies between its points is guessed, and the evidence may be wrong by any amount.
+   */
+  readonly narrowMass: number;
 }
 
 const EDGE = 0.05;
-const TOO_MUCH_EDGE_MASS = 1e-3;
 
 /**
  * The posterior p(z | x) = p(z, x) / p(x) of a latent variable of one or two dimensions, by the trapezoidal rule over a grid, in
- * float64. Warns on the console when more than 0.1 % of the posterior lies next to the grid's ends.
+ * float64. Warns on the console when more than 0.1 % of the posterior lies next to the grid's ends, and when more than 1 % of
+ * it lies in peaks narrower than a cell. `adaptiveGridPosterior` chooses a grid that is neither too small nor too coarse.
  *
  * @param logJoint log p(z, x) as a function of z (two numbers for a grid of two dimensions), or its values at `grid.points`
  * @param grid where to evaluate it
@@ -41,29 +61,31 @@ export function gridPosterior(
   logJoint: ((...z: number[]) => number) | ArrayLike<number>,
   grid: Grid,
 ): GridPosterior {
-  const values = typeof logJoint === 'function' ? evaluate(logJoint, grid) : logJoint;
+  const values = typeof logJoint === 'function' ? valuesOnGrid(logJoint, grid) : logJoint;
   const logEvidence = logIntegral(values, grid.spacing, grid.shape);
   requireEvidence(logEvidence, values, grid);
-  const density = Float64Array.from(values, (value) => Math.exp(value - logEvidence));
+  const logDensity = Float64Array.from(values, (value) => value - logEvidence);
   const weights = logTrapezoidWeights(grid.spacing, grid.shape);
-  const mass = density.map((value, i) => value * Math.exp(weights[i]));
-  const mean = grid.axes.map((_, axis) => expectation(mass, grid, axis, (z) => z));
-  const variance = mean.map((centre, axis) =>
-    expectation(mass, grid, axis, (z) => (z - centre) ** 2),
-  );
+  const mass = logDensity.map((value, i) => Math.exp(value + weights[i]));
+  const mean = meanOf(mass, grid);
+  const covariance = covarianceOf(mass, grid, mean);
   const edgeMass = massNearEnds(mass, grid);
-  if (edgeMass > TOO_MUCH_EDGE_MASS) warn(edgeMass);
-  return { logEvidence, density, mean, variance, edgeMass };
-}
-
-function evaluate(
-  logJoint: (...z: number[]) => number,
-  { points, size, axes }: Grid,
-): Float64Array {
-  const dimensions = axes.length;
-  return Float64Array.from({ length: size }, (_, i) =>
-    logJoint(...points.subarray(i * dimensions, (i + 1) * dimensions)),
-  );
+  const narrowMass = massInNarrowPeaks(mass, grid);
+  warnOfGrid({ edgeMass, narrowMass });
+  return {
+    grid,
+    logEvidence,
+    logDensity,
+    density: logDensity.map(Math.exp),
+    mass,
+    mean,
+    variance: covariance.map((row, axis) => row[axis]),
+    covariance,
+    marginals: marginalsOf(mass, grid),
+    entropy: entropyOf(mass, logDensity),
+    edgeMass,
+    narrowMass,
+  };
 }
 
 function requireEvidence(logEvidence: number, values: ArrayLike<number>, grid: Grid): void {
@@ -73,15 +95,6 @@ function requireEvidence(logEvidence: number, values: ArrayLike<number>, grid: G
   const dimensions = grid.axes.length;
   const point = grid.points.subarray(bad * dimensions, (bad + 1) * dimensions);
   throw new ArgumentError(`logJoint(${point.join(', ')})`, 'a number or -Infinity', values[bad]);
-}
-
-function expectation(
-  mass: Float64Array,
-  { points, axes }: Grid,
-  axis: number,
-  f: (z: number) => number,
-): number {
-  return mass.reduce((sum, share, i) => sum + share * f(points[i * axes.length + axis]), 0);
 }
 
 function massNearEnds(mass: Float64Array, { points, axes }: Grid): number {
@@ -98,9 +111,29 @@ function massNearEnds(mass: Float64Array, { points, axes }: Grid): number {
   return mass.reduce((sum, share, i) => (isNearEnd(i) ? sum + share : sum), 0);
 }
 
-function warn(edgeMass: number): void {
-  const percent = (100 * edgeMass).toPrecision(2);
-  console.warn(
-    `gridPosterior: ${percent} % of the posterior lies next to the ends of the grid; widen it, since the evidence misses what lies beyond`,
-  );
+/**
+ * Of four neighbours on a line through a normal density whose standard deviation is a cell, the two in the middle hold 68 to 73 %,
+ * wherever the peak lies between them; from half a cell downwards 89 % and more. There the rule is off by 1.4 % and more.
+ */
+const NARROW = 0.88;
+
+/** The largest share, over the dimensions, of points that belong to a pair which holds nearly all mass of its line around it. */
+function massInNarrowPeaks(mass: Float64Array, grid: Grid): number {
+  const narrow = grid.axes.map((_, axis) => {
+    let sum = 0;
+    for (const line of alongAxis(mass, grid, axis))
+      for (let i = 0; i < line.length; i++)
+        if (isNarrowPair(line, i - 1) || isNarrowPair(line, i)) sum += line[i];
+    return sum;
+  });
+  return Math.max(...narrow);
+}
+
+/** Whether points i and i + 1 hold nearly all of what they and their two outer neighbours do. */
+function isNarrowPair(line: Float64Array, i: number): boolean {
+  if (i < 0 || i + 1 >= line.length || line.length < 4) return false;
+  const pair = line[i] + line[i + 1];
+  const before = i > 0 ? line[i - 1] : 0;
+  const after = i + 2 < line.length ? line[i + 2] : 0;
+  return pair > NARROW * (before + pair + after);
 }

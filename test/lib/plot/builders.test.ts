@@ -36,6 +36,7 @@ const marks: Record<string, () => Mark[]> = {
   band: () => [band({ x, low: y, high: [2, NaN, 2, 2], name: '± 1 SE' })],
   rules: () => [ruleX({ at: 1.5, name: 'truth' }), ruleY({ at: 2, name: 'ceiling' })],
   contour: () => [contour({ ...grid, levels: 4, name: 'posterior' })],
+  'contour at levels': () => [contour({ ...grid, levels: [0.5, 2.5], name: '50 % and 95 %' })],
   'filled contour': () => [filledContour({ ...grid, label: 'density' })],
   heatmap: () => [heatmap({ ...grid, label: 'density', range: [0, 4] })],
   'image grid': () => [
@@ -286,6 +287,11 @@ describe('mistakes', () => {
       'no levels',
       () => contour({ ...grid, levels: 0 }),
       'levels must be an integer of at least 1, but was 0',
+    ],
+    [
+      'an infinite level',
+      () => contour({ ...grid, levels: [1, Infinity] }),
+      'levels[1] must be a finite number, but was Infinity',
     ],
     [
       'a negative width',

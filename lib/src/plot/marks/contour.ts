@@ -1,4 +1,4 @@
-import { requireInteger, requirePositive } from '../../arguments';
+import { ArgumentError, requireFinite, requireInteger, requirePositive } from '../../arguments';
 import { orderedRange } from '../check';
 import { extent, roundStep } from '../rounding';
 import { stopsOf, type ColorScale } from '../style';
@@ -8,8 +8,8 @@ import { coloredMark, type MarkOptions } from './common';
 import { rowsOf, type GridOptions } from './grid';
 
 export interface ContourOptions extends GridOptions, MarkOptions {
-  /** About how many levels, at round values inside the range; 8 unless told. */
-  readonly levels?: number;
+  /** About how many levels, at round values inside the range, 8 unless told; or the very levels, a trace each. */
+  readonly levels?: number | readonly number[];
   /** The values between which the levels lie; the least and greatest unless told. */
   readonly range?: readonly [number, number];
   /** In pixels, 1.5 unless told. */
@@ -20,24 +20,42 @@ export interface ContourOptions extends GridOptions, MarkOptions {
 /**
  * Lines of equal value over a grid, in one colour: for one density over another, or over points.
  *
- * @throws ArgumentError when z does not have a row for every y with a value for every x, or levels is no integer of at least 1.
+ * @throws ArgumentError when z does not have a row for every y with a value for every x, or levels is neither an integer of at least 1
+ *   nor a list of finite numbers.
  * @example
  * contour({ x: [0, 1, 2], y: [0, 1], z: [[0, 1, 2], [1, 2, 3]], levels: 4, name: 'exact posterior' });
+ * contour({ x: [0, 1, 2], y: [0, 1], z: [[0, 1, 2], [1, 2, 3]], levels: [0.5, 2.5], name: '50 % and 95 %' });
  */
 export function contour(options: ContourOptions): Mark {
   const { width = 1.5, dash = 'solid' } = options;
   requirePositive('width', width);
-  const trace = contourTrace(options);
+  const traces = contourTraces(options);
   return coloredMark(options, (color) => ({
-    traces: [
-      {
-        ...trace,
-        contours: { ...trace.contours, coloring: 'none' },
-        line: { color, width, dash },
-        showscale: false,
-      },
-    ],
+    traces: traces.map((trace) => ({
+      ...trace,
+      contours: { ...trace.contours, coloring: 'none' },
+      line: { color, width, dash },
+      showscale: false,
+    })),
+    ...(traces.length > 1 ? { key: lineKey(color, width, dash) } : {}),
   }));
+}
+
+function contourTraces({ levels = 8, ...options }: ContourOptions): Plot[] {
+  if (typeof levels === 'number') return [contourTrace({ ...options, levels })];
+  requireLevels(levels);
+  const trace = contourTrace(options);
+  return levels.map((at) => ({ ...trace, contours: { start: at, end: at, size: 1 } }));
+}
+
+function requireLevels(levels: readonly number[]): void {
+  if (levels.length === 0) throw new ArgumentError('levels', 'at least one level', levels);
+  for (const [i, level] of levels.entries()) requireFinite(`levels[${i}]`, level);
+}
+
+/** What the legend shows for several levels of one mark. */
+function lineKey(color: string, width: number, dash: ContourOptions['dash']): Plot {
+  return { type: 'scatter', mode: 'lines', x: [NaN], y: [NaN], line: { color, width, dash } };
 }
 
 export interface FilledContourOptions extends GridOptions {
@@ -70,7 +88,7 @@ export function filledContour(options: FilledContourOptions): Mark {
   return { name, wantsColor: false, draw: () => ({ traces: [filled], colorBar: true }) };
 }
 
-function contourTrace(options: FilledContourOptions | ContourOptions): Plot {
+function contourTrace(options: GridOptions & Pick<FilledContourOptions, 'levels' | 'range'>): Plot {
   const { x, y, levels = 8, range } = options;
   const z = rowsOf(options);
   requireInteger('levels', levels, { min: 1 });
