@@ -33,7 +33,17 @@ const PACKAGES = [
   {
     name: 'tsnb',
     folder: 'tsnb',
-    order: ['notebook', 'kernel', 'run', 'check', 'release', 'grade', 'cli.ts', 'index.ts'],
+    order: [
+      'notebook',
+      'kernel',
+      'probe',
+      'run',
+      'check',
+      'release',
+      'grade',
+      'cli.ts',
+      'index.ts',
+    ],
   },
 ] as const;
 

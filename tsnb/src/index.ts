@@ -1,4 +1,14 @@
 export { NotebookError } from './notebook';
+export { probe, ProbeError, property } from './probe';
+export type {
+  Plain,
+  PlainTensor,
+  ProbeOptions,
+  PropertyOptions,
+  TensorLike,
+  Tolerance,
+  Verdict,
+} from './probe';
 export { runNotebook } from './run';
 export type {
   CellFailure,

@@ -1,0 +1,80 @@
+import type { ProbeData } from './data';
+import { describeData } from './describe';
+import { fullOptions, type PropertyOptions } from './options';
+import { outcomeOf, type Outcome } from './outcome';
+import { fromData, type Plain } from './plain';
+import { concluded, handedOut, handOut, publicSeed, scoring } from './probe';
+import { recordingSeed } from './recording';
+import { showCross, showTick } from './verdict';
+
+/** What a verdict says: true if the property holds; else false, or what is wrong in words (without the answer). */
+export type Verdict = boolean | string;
+
+const DOES_NOT_HOLD = 'the property does not hold';
+
+/** The verdicts of this kernel's properties by name, for a grader that brings data from elsewhere. */
+const verdicts = new Map<string, (data: unknown) => unknown>();
+
+/**
+ * Checks what has no single answer: an ELBO below the evidence, draws that follow a distribution. `compute` yields data as in
+ * `probe`; `verdict` says whether they are as they should be. In grading the data come from the student's kernel and the verdict is
+ * reached in the instructor's, so it must need nothing but the data and what the instructor's notebook holds.
+ *
+ * @param verdict gets the data as plain values (tensors as `{ shape, data }`); returns true, or false, or what is wrong as a text
+ * @throws ProbeError when the property does not hold; what `compute` threw, if it did
+ *
+ * @example
+ * property('bound', { points: 1 }, (seed) => ({ elbo: -2 - seed, evidence: -2 }),
+ *   ({ elbo, evidence }) => elbo <= evidence || 'the ELBO lies above the evidence');
+ */
+export function property<T>(
+  name: string,
+  options: PropertyOptions,
+  compute: (seed: number) => Promise<T>,
+  verdict: (data: Plain<T>) => Verdict,
+): Promise<void>;
+export function property<T>(
+  name: string,
+  options: PropertyOptions,
+  compute: (seed: number) => T,
+  verdict: (data: Plain<T>) => Verdict,
+): void;
+export function property<T>(
+  name: string,
+  options: PropertyOptions,
+  compute: (seed: number) => T | Promise<T>,
+  verdict: (data: Plain<T>) => Verdict,
+): void | Promise<void> {
+  const full = fullOptions('property', name, options);
+  verdicts.set(name, verdict as (data: unknown) => unknown);
+  const head = { name, points: full.points };
+  const seed = recordingSeed();
+  const finish =
+    seed === undefined
+      ? (outcome: Outcome) => {
+          if ('problem' in outcome) showCross(head, outcome.problem, outcome);
+          const wrong = propertyProblem(name, outcome.data);
+          if (wrong !== undefined) showCross(head, wrong);
+          showTick(head, `it holds for ${describeData(outcome.data)}`);
+        }
+      : (outcome: Outcome) => {
+          handOut({ name, kind: 'property', ...scoring(full), ...handedOut(outcome) });
+        };
+  return concluded(outcomeOf(compute, seed ?? publicSeed(name), full), finish);
+}
+
+/**
+ * What this kernel's property of that name has against data; undefined if it holds. A verdict that throws does not hold: it met data
+ * of another form than it reads.
+ */
+export function propertyProblem(name: string, data: ProbeData): string | undefined {
+  const verdict = verdicts.get(name);
+  if (verdict === undefined) return 'there is no property of this name';
+  try {
+    const said = verdict(fromData(data));
+    if (said === true) return undefined;
+    return typeof said === 'string' && said !== '' ? said : DOES_NOT_HOLD;
+  } catch {
+    return `${DOES_NOT_HOLD}: the data have another form than they should`;
+  }
+}
