@@ -9,6 +9,7 @@ export * from './nn';
 export * from './optim';
 export * from './compile';
 export * from './infer';
+export * from './models';
 export * from './data';
 export * from './plot';
 export * from './fit';
