@@ -71,6 +71,12 @@ export function requireFinite(argument: string, value: number): void {
   if (!Number.isFinite(value)) throw new ArgumentError(argument, 'a finite number', value);
 }
 
+/** Throws unless `value` is one of the words. */
+export function requireOneOf(argument: string, value: string, words: readonly string[]): void {
+  if (words.includes(value)) return;
+  throw new ArgumentError(argument, words.map((word) => `'${word}'`).join(' or '), value);
+}
+
 /** Throws unless `shape` lists integers of at least 0. */
 export function requireShapeList(argument: string, shape: readonly number[]): void {
   if (Array.isArray(shape) && shape.every((size) => Number.isInteger(size) && size >= 0)) return;

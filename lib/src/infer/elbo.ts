@@ -1,7 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import { ArgumentError, requireInteger } from '../arguments';
+import { ArgumentError, requireInteger, requireOneOf } from '../arguments';
 import { klDivergence, type Distribution } from '../distributions';
 import type { Generator } from '../random';
+import type { Draws } from './draws';
+import {
+  boundPerPoint,
+  requireEstimator,
+  type EstimatorOptions,
+  type Integrand,
+} from './estimators';
 import { sumFrom } from './reduce';
 
 /** A function from tensors to distributions, or a module that has one as its `forward`. */
@@ -9,7 +16,7 @@ export type Conditional =
   ((given: tf.Tensor) => Distribution) | { forward(given: tf.Tensor): Distribution };
 
 /** A variational autoencoder, the data to judge it by, and the stream to draw latent variables from. */
-export interface VaeBoundOptions {
+export interface VaeOptions {
   /** Data points, [n, ...]. */
   readonly x: tf.Tensor;
   /** q(z | x): from [n, ...] to a distribution whose draws are [n, ...]. */
@@ -25,108 +32,101 @@ export interface VaeBoundOptions {
 }
 
 /** Settings of `elbo`. */
-export interface ElboOptions extends VaeBoundOptions {
-  /** Whether KL(q || p) is taken in closed form or estimated from the draws of z. Default 'analytic'. */
+export interface ElboOptions extends VaeOptions, EstimatorOptions {
+  /**
+   * Whether KL(q || p) is taken in closed form or estimated from the draws of z. Default 'analytic' for the estimators that can do
+   * with either, pathwise and scoreFunction; stickingTheLanding and importanceWeighted take 'monteCarlo' only.
+   */
   readonly kl?: 'analytic' | 'monteCarlo';
 }
 
+/** Whether to return the mean over the data points or a number for each. Default 'mean'. */
+interface Reduced<R extends 'mean' | 'none'> {
+  readonly reduction: R;
+}
+
 /**
- * An unbiased estimate of the evidence lower bound of a variational autoencoder (Kingma and Welling, 2014), in nats a data
- * point: the mean over the data of E_q[log p(x | z)] - KL(q(z | x) || p(z)), with z drawn from q such that gradients flow into
- * encoder and decoder.
+ * An estimate of the evidence lower bound of a variational autoencoder (Kingma and Welling, 2014), in nats a data point:
+ * E_q[log p(x | z)] - KL(q(z | x) || p(z)), by `samples` draws of z from q for each point. Its gradient by the parameters of encoder
+ * and decoder is an unbiased estimate of the gradient of what is estimated. By name:
+ *
+ * - `pathwise`: through the draws (the reparameterisation trick), with the closed form of the KL where `kl` is 'analytic'.
+ * - `scoreFunction` (Williams, 1992): for a q whose draws carry no gradient, and of far greater variance; see `baseline`.
+ * - `stickingTheLanding` (Roeder, Wu and Duvenaud, 2017): pathwise without the term of mean zero in which the parameters
+ *   move log q itself: where q is the posterior the gradient by q's parameters has no variance at all.
+ * - `importanceWeighted` (Burda, Grosse and Salakhutdinov, 2016): log (1/K sum_k p(x, z_k) / q(z_k | x)) with K = `samples`,
+ *   a tighter bound, which rises towards log p(x) with K.
  *
  * Distributions may hold the elements of a point as their event (`Independent`) or as further batch dimensions: all
  * dimensions after the first, that of the data points, are summed.
  *
- * @returns a scalar, which the caller owns
- * @throws ArgumentError for x without dimensions, samples below 1 or an unknown kl; Error when q can't be reparameterised or,
- *   with the analytic kl, when no closed form is registered for q and the prior
+ * @returns a scalar, or with reduction 'none' a tensor [n], which the caller owns
+ * @throws ArgumentError for x without dimensions, samples below 1, or settings that are unknown or don't go together; Error when q
+ *   can't be reparameterised, unless by the score function, or, with the analytic kl, when no closed form is registered for q
+ *   and the prior
  *
  * @example
  * const g = torchGenerator(0);
- * const value = elbo({
+ * const vae = {
  *   x: g.randn([8, 2]),
- *   encoder: (x) => new Normal(tf.mean(x, 1, true), 0.5),
- *   decoder: (z) => new Normal(z, 1),
+ *   encoder: (x: tf.Tensor) => new Normal(tf.mean(x, 1, true), 0.5),
+ *   decoder: (z: tf.Tensor) => new Normal(z, 1),
  *   prior: new Normal(0, 1),
  *   generator: g,
- * });
- * console.assert(value.rank === 0);
+ * };
+ * console.assert(elbo(vae).rank === 0);
+ * const tighter = elbo({ ...vae, estimator: 'importanceWeighted', samples: 10, reduction: 'none' });
+ * console.assert(tighter.shape[0] === 8);
  */
-export function elbo({ kl = 'analytic', ...options }: ElboOptions): tf.Scalar {
-  requireBoundOptions(options);
-  requireKl(kl);
+export function elbo(options: ElboOptions & Reduced<'none'>): tf.Tensor1D;
+export function elbo(options: ElboOptions & Partial<Reduced<'mean'>>): tf.Scalar;
+export function elbo(options: ElboOptions & Partial<Reduced<'mean' | 'none'>>): tf.Tensor {
+  requireVae(options);
+  requireEstimator(options, options.samples ?? 1);
+  const kl = klOf(options);
+  const { generator, samples = 1, reduction = 'mean' } = options;
+  requireOneOf('reduction', reduction, ['mean', 'none']);
   return tf.tidy(() => {
-    const { x, prior } = options;
-    const { q, z, axis } = drawLatent(options);
-    const logLikelihood = meanOfPoints(apply(options.decoder, z).logProb(x), axis);
-    const divergence =
-      kl === 'analytic'
-        ? meanOfPoints(klDivergence(q, prior), 0)
-        : meanOfPoints(logRatio(q, prior, z, axis), axis);
-    return tf.sub(logLikelihood, divergence);
+    const bound = boundPerPoint(integrandOf(options, kl), generator, samples, options);
+    return reduction === 'mean' ? tf.mean(bound) : bound;
   });
 }
 
-/**
- * An estimate of the importance weighted bound (Burda, Grosse and Salakhutdinov, 2016), in nats a data point: the mean over
- * the data of log (1/K sum_k p(x, z_k) / q(z_k | x)), with K = `samples` draws from q. With one sample it is the ELBO with
- * the Monte Carlo KL; it rises towards log p(x) with more.
- *
- * @returns a scalar, which the caller owns
- * @throws ArgumentError for x without dimensions or samples below 1; Error when q can't be reparameterised
- *
- * @example
- * const g = torchGenerator(0);
- * const bound = importanceWeightedBound({
- *   x: g.randn([8, 2]),
- *   encoder: (x) => new Normal(tf.mean(x, 1, true), 0.5),
- *   decoder: (z) => new Normal(z, 1),
- *   prior: new Normal(0, 1),
- *   generator: g,
- *   samples: 10,
- * });
- * console.assert(bound.rank === 0);
- */
-export function importanceWeightedBound(options: VaeBoundOptions): tf.Scalar {
-  requireBoundOptions(options);
-  return tf.tidy(() => {
-    const { q, z, axis } = drawLatent(options);
-    const logLikelihood = sumFrom(apply(options.decoder, z).logProb(options.x), axis + 1);
-    const logWeight = tf.sub(logLikelihood, sumFrom(logRatio(q, options.prior, z, axis), axis + 1));
-    if (axis === 0) return tf.mean(logWeight);
-    const logMeanWeight = tf.sub(tf.logSumExp(logWeight, 0), Math.log(logWeight.shape[0]));
-    return tf.mean(logMeanWeight);
-  });
-}
-
-/** q, a draw from it, and the axis of the draw that counts the data points: 1 where axis 0 counts samples. */
-function drawLatent({ x, encoder, generator, samples = 1 }: VaeBoundOptions) {
+/** What the bound is the mean of over draws from q. Called inside a tidy. */
+export function integrandOf(options: VaeOptions, kl: 'analytic' | 'monteCarlo'): Integrand {
+  const { x, encoder, decoder, prior } = options;
   const q = apply(encoder, x);
-  const z = q.rsample(generator, samples === 1 ? [] : [samples]);
-  return { q, z, axis: samples === 1 ? 0 : 1 };
+  const logLikelihood = (draws: Draws) => perPoint(apply(decoder, draws.z).logProb(x), draws);
+  const logQ = (draws: Draws) => perPoint(q.logProb(draws.z), draws);
+  if (kl === 'monteCarlo') {
+    const logPrior = (draws: Draws) => perPoint(prior.logProb(draws.z), draws);
+    const rest = (draws: Draws) => tf.add(logLikelihood(draws), logPrior(draws));
+    return { q, logQ, rest, hasLogQ: true };
+  }
+  const divergence = () => sumFrom(klDivergence(q, prior), 1);
+  const rest = (draws: Draws) => tf.sub(logLikelihood(draws), divergence());
+  return { q, logQ, rest, hasLogQ: false };
 }
 
-/** log q(z) - log p(z), a number for each sample and point. */
-function logRatio(q: Distribution, p: Distribution, z: tf.Tensor, axis: number): tf.Tensor {
-  return tf.sub(sumFrom(q.logProb(z), axis + 1), sumFrom(p.logProb(z), axis + 1));
+/** Throws unless x and samples are what a bound can be made of. */
+export function requireVae({ x, samples = 1 }: VaeOptions): void {
+  if (!(x.rank >= 1)) throw new ArgumentError('x', 'a tensor of shape [n, ...]', x);
+  requireInteger('samples', samples, { min: 1 });
 }
 
-/** The mean over samples and points of what is summed over the elements of a point. */
-function meanOfPoints(tensor: tf.Tensor, axis: number): tf.Tensor {
-  return tf.mean(sumFrom(tensor, axis + 1));
+/** A log density summed over the elements of each point. */
+function perPoint(logDensity: tf.Tensor, { leading }: Draws): tf.Tensor {
+  return sumFrom(logDensity, leading + 1);
 }
 
 function apply(conditional: Conditional, given: tf.Tensor): Distribution {
   return typeof conditional === 'function' ? conditional(given) : conditional.forward(given);
 }
 
-function requireBoundOptions({ x, samples = 1 }: VaeBoundOptions): void {
-  if (!(x.rank >= 1)) throw new ArgumentError('x', 'a tensor of shape [n, ...]', x);
-  requireInteger('samples', samples, { min: 1 });
-}
-
-function requireKl(kl: string): void {
-  if (kl !== 'analytic' && kl !== 'monteCarlo')
-    throw new ArgumentError('kl', "'analytic' or 'monteCarlo'", kl);
+function klOf({ kl, estimator = 'pathwise' }: ElboOptions): 'analytic' | 'monteCarlo' {
+  if (kl !== undefined) requireOneOf('kl', kl, ['analytic', 'monteCarlo']);
+  if (estimator === 'pathwise' || estimator === 'scoreFunction') return kl ?? 'analytic';
+  if (kl === 'analytic')
+    throw new ArgumentError('kl', `'monteCarlo' or left out with estimator '${estimator}'`, kl);
+  return 'monteCarlo';
 }

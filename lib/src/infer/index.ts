@@ -1,7 +1,16 @@
+export { elbo, type Conditional, type ElboOptions, type VaeOptions } from './elbo';
+export { estimateMean, type Estimate } from './estimate';
+export { type Baseline, type Estimator, type EstimatorOptions } from './estimators';
 export {
-  elbo,
-  importanceWeightedBound,
-  type Conditional,
-  type ElboOptions,
-  type VaeBoundOptions,
-} from './elbo';
+  boundFromLogWeights,
+  importanceLogEvidence,
+  type LogEvidence,
+  type LogEvidences,
+  type LogWeightBound,
+} from './importanceLogEvidence';
+export {
+  logImportanceWeights,
+  type DrawCounts,
+  type LogJointOptions,
+} from './logImportanceWeights';
+export { psis, type SmoothedWeights } from './psis';

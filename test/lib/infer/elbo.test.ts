@@ -4,7 +4,6 @@ import {
   ArgumentError,
   Bernoulli,
   elbo,
-  importanceWeightedBound,
   Normal,
   ready,
   torchGenerator,
@@ -120,16 +119,19 @@ describe('the bounds at the exact posterior', () => {
   it('are the evidence with every single draw', () => {
     const evidence = logEvidence(model, points);
     expect(elbo({ ...vae(), kl: 'monteCarlo' }).dataSync()[0]).toBeCloseTo(evidence, 5);
-    expect(importanceWeightedBound(vae()).dataSync()[0]).toBeCloseTo(evidence, 5);
+    expect(elbo({ ...vae(), estimator: 'importanceWeighted' }).dataSync()[0]).toBeCloseTo(
+      evidence,
+      5,
+    );
   });
 });
 
-describe('importanceWeightedBound', () => {
+describe('the importance weighted bound', () => {
   it('lies between ELBO and evidence, and closer to the evidence with more samples', () => {
     const evidence = logEvidence(model, points);
     const [few, many] = [2, 50].map((samples) => {
       const vae = asVae(model, points, 5, samples);
-      return estimate(300, () => importanceWeightedBound(vae));
+      return estimate(300, () => elbo({ ...vae, estimator: 'importanceWeighted' }));
     });
     expect(few.mean).toBeGreaterThan(exactElbo(model, points) + Z * few.error);
     expect(many.mean).toBeGreaterThan(few.mean + Z * Math.hypot(few.error, many.error));
@@ -138,7 +140,7 @@ describe('importanceWeightedBound', () => {
 
   it('with one sample is the ELBO with the Monte Carlo KL', () => {
     const [a, b] = [asVae(model, points, 6), asVae(model, points, 6)];
-    const bound = importanceWeightedBound(a).dataSync()[0];
+    const bound = elbo({ ...a, estimator: 'importanceWeighted' }).dataSync()[0];
     expect(bound).toBeCloseTo(elbo({ ...b, kl: 'monteCarlo' }).dataSync()[0], 6);
   });
 
@@ -147,7 +149,7 @@ describe('importanceWeightedBound', () => {
     for (const samples of [1, 3])
       expect(
         tensorsLeftBy(() => {
-          importanceWeightedBound({ ...vae, samples }).dispose();
+          elbo({ ...vae, samples, estimator: 'importanceWeighted' }).dispose();
         }),
       ).toBe(0);
   });
@@ -167,6 +169,18 @@ describe('says what is wrong:', () => {
       'samples must be an integer of at least 1',
     );
     expect(() => elbo({ ...options(), x: tf.scalar(0) })).toThrow(ArgumentError);
+    expect(() => elbo({ ...options(), estimator: 'guess' as 'pathwise' })).toThrow(
+      "estimator must be 'pathwise' or 'scoreFunction' or 'stickingTheLanding' or 'importanceWeighted'",
+    );
+    expect(() => elbo({ ...options(), estimator: 'stickingTheLanding', kl: 'analytic' })).toThrow(
+      "kl must be 'monteCarlo' or left out with estimator 'stickingTheLanding'",
+    );
+    expect(() => elbo({ ...options(), baseline: 1 })).toThrow(
+      "baseline must be left out unless estimator is 'scoreFunction', but was 1",
+    );
+    expect(() =>
+      elbo({ ...options(), estimator: 'scoreFunction', baseline: 'leaveOneOut' }),
+    ).toThrow("samples must be at least 2 with baseline 'leaveOneOut', but was 1");
     expect(() => elbo({ ...options(), kl: 'exact' as 'analytic' })).toThrow(
       "kl must be 'analytic' or 'monteCarlo', but was \"exact\"",
     );

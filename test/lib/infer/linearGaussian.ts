@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { Normal, torchGenerator, type VaeBoundOptions } from 'elbolab';
+import { Normal, torchGenerator, type VaeOptions } from 'elbolab';
 
 /** Parameters of z ~ N(0, 1), x | z ~ N(w z + b, sigma^2 I) in two dimensions, and q(z | x) = N(a.x + c, tau^2). */
 export interface LinearGaussian {
@@ -58,7 +58,7 @@ export function asVae(
   points: readonly Point[],
   seed: number,
   samples = 1,
-): VaeBoundOptions & { parameters: Record<'w' | 'b' | 'a' | 'c' | 'logTau', tf.Variable> } {
+): VaeOptions & { parameters: Record<'w' | 'b' | 'a' | 'c' | 'logTau', tf.Variable> } {
   const variable = (values: readonly number[]) => tf.variable(tf.tensor2d([[...values]]));
   const parameters = {
     w: variable(w),

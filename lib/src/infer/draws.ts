@@ -1,0 +1,31 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { Distribution } from '../distributions';
+import type { Generator } from '../random';
+
+/** Draws of a latent variable. */
+export interface Draws {
+  /** The draws, [n, ...], with one axis for each of `leading` before it. */
+  readonly z: tf.Tensor;
+  /** How many axes come before that of the points. */
+  readonly leading: number;
+  /** The length of the first axis; undefined where there is none. */
+  readonly samples?: number;
+  /** Where the second axis counts the components of a mixture: their weights, [components, ...batch]. */
+  readonly weights?: tf.Tensor;
+}
+
+/** `samples` draws from q for each point, through which gradients flow into q. */
+export function drawDifferentiable(q: Distribution, generator: Generator, samples: number): Draws {
+  return shaped(samples, (shape) => q.rsample(generator, shape));
+}
+
+/** `samples` draws from q for each point, which count as constants. */
+export function drawConstant(q: Distribution, generator: Generator, samples: number): Draws {
+  return shaped(samples, (shape) => q.sample(generator, shape));
+}
+
+/** A single draw has no axis of its own: it is what a decoder takes that knows of points only. */
+function shaped(samples: number, draw: (shape: readonly number[]) => tf.Tensor): Draws {
+  if (samples === 1) return { z: draw([]), leading: 0 };
+  return { z: draw([samples]), leading: 1, samples };
+}

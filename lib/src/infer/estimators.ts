@@ -1,0 +1,118 @@
+import * as tf from '@tensorflow/tfjs';
+import { ArgumentError, requireOneOf } from '../arguments';
+import type { Distribution } from '../distributions';
+import type { Generator } from '../random';
+import { constant, gradientOnly } from './constant';
+import { drawConstant, drawDifferentiable, type Draws } from './draws';
+
+/** How a bound and its gradient by the parameters of q are estimated from draws. */
+export type Estimator = (typeof ESTIMATORS)[number];
+
+const ESTIMATORS = [
+  'pathwise',
+  'scoreFunction',
+  'stickingTheLanding',
+  'importanceWeighted',
+] as const;
+
+/**
+ * What the score function estimator subtracts from the integrand to lessen its variance: a number, a tensor that broadcasts
+ * against [samples, n] and counts as a constant, or 'leaveOneOut', for each draw the mean of the other draws of its point.
+ */
+export type Baseline = number | tf.Tensor | 'leaveOneOut';
+
+/** Settings that all bounds share. */
+export interface EstimatorOptions {
+  /** Default 'pathwise'. */
+  readonly estimator?: Estimator;
+  /** Of the score function estimator. Default 0: none. */
+  readonly baseline?: Baseline;
+}
+
+/** The integrand of a bound: `rest(z) - log q(z)`, or `rest(z)` alone where log q has been integrated in closed form. */
+export interface Integrand {
+  readonly q: Distribution;
+  /** log q(z), a number for each draw and point. */
+  readonly logQ: (draws: Draws) => tf.Tensor;
+  /** All other terms, a number for each draw and point. */
+  readonly rest: (draws: Draws) => tf.Tensor;
+  readonly hasLogQ: boolean;
+}
+
+/** An estimate of a bound for every point, with a gradient that is right for the estimator. Called inside a tidy. */
+export function boundPerPoint(
+  integrand: Integrand,
+  generator: Generator,
+  samples: number,
+  { estimator = 'pathwise', baseline = 0 }: EstimatorOptions,
+): tf.Tensor {
+  const { q } = integrand;
+  if (estimator === 'scoreFunction') {
+    const draws = drawConstant(q, generator, samples);
+    return average(scoreFunction(integrand, draws, baseline), draws);
+  }
+  const draws = drawDifferentiable(q, generator, samples);
+  if (estimator === 'pathwise') return average(pathwise(integrand, draws), draws);
+  if (estimator === 'stickingTheLanding') return average(landing(integrand, draws), draws);
+  return logAverage(pathwise(integrand, draws), draws);
+}
+
+/** Throws unless the settings are known and go together. */
+export function requireEstimator(
+  { estimator = 'pathwise', baseline = 0 }: EstimatorOptions,
+  samples: number,
+): void {
+  requireOneOf('estimator', estimator, ESTIMATORS);
+  if (baseline !== 0 && estimator !== 'scoreFunction')
+    throw new ArgumentError('baseline', "left out unless estimator is 'scoreFunction'", baseline);
+  if (baseline === 'leaveOneOut' && samples < 2)
+    throw new ArgumentError('samples', "at least 2 with baseline 'leaveOneOut'", samples);
+  const isBaseline =
+    baseline === 'leaveOneOut' || baseline instanceof tf.Tensor || Number.isFinite(baseline);
+  if (!isBaseline)
+    throw new ArgumentError('baseline', "a number, a tensor or 'leaveOneOut'", baseline);
+}
+
+/** The integrand, differentiated through the draws and through the densities. */
+function pathwise({ rest, logQ, hasLogQ }: Integrand, draws: Draws): tf.Tensor {
+  return hasLogQ ? tf.sub(rest(draws), logQ(draws)) : rest(draws);
+}
+
+/**
+ * As `pathwise`, without the score: the part of the gradient in which q's parameters move log q at a fixed draw. Its mean is 0, its
+ * variance is not, not even where q is the posterior.
+ */
+function landing(integrand: Integrand, draws: Draws): tf.Tensor {
+  const fixed = { ...draws, z: constant(draws.z) };
+  return tf.add(pathwise(integrand, draws), gradientOnly(integrand.logQ(fixed)));
+}
+
+/** The integrand at draws that count as constants, whose gradient is that of log q weighed by the integrand. */
+function scoreFunction(integrand: Integrand, draws: Draws, baseline: Baseline): tf.Tensor {
+  const value = pathwise(integrand, draws);
+  const reward = constant(value);
+  const advantage = tf.sub(reward, baselineOf(reward, baseline));
+  return tf.add(value, tf.mul(advantage, gradientOnly(integrand.logQ(draws))));
+}
+
+function baselineOf(reward: tf.Tensor, baseline: Baseline): tf.Tensor | number {
+  if (typeof baseline === 'number') return baseline;
+  if (baseline !== 'leaveOneOut') return constant(baseline);
+  const samples = reward.shape[0];
+  const others = tf.sub(tf.sum(reward, 0, true), reward);
+  return tf.div(others, samples - 1);
+}
+
+/** The mean over the draws of each point. */
+function average(values: tf.Tensor, { samples, weights }: Draws): tf.Tensor {
+  if (weights) return tf.mean(tf.sum(tf.mul(values, weights), 1), 0);
+  return samples === undefined ? values : tf.mean(values, 0);
+}
+
+/** The log of the mean of the exponentials over the draws of each point. */
+function logAverage(values: tf.Tensor, { samples, weights }: Draws): tf.Tensor {
+  if (samples === undefined) return values;
+  const shift = Math.log(samples);
+  if (weights) return tf.sub(tf.logSumExp(tf.add(values, tf.log(weights)), [0, 1]), shift);
+  return tf.sub(tf.logSumExp(values, 0), shift);
+}
