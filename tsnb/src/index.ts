@@ -1,3 +1,4 @@
+export { displayBundle, type DisplayOptions } from './kernel';
 export { NotebookError } from './notebook';
 export { probe, ProbeError, property } from './probe';
 export type {

@@ -1,11 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../tsnb/src/kernel/wire';
 import { Session } from './session';
 
 // One kernel for all of these: what one cell leaves behind must not disturb the next.
+const built = fileURLToPath(new URL('../../../tsnb/dist/index.js', import.meta.url));
+
 let session: Session;
 let folder: string;
 
@@ -15,8 +18,22 @@ beforeAll(async () => {
     join(folder, 'helper.ts'),
     'export function helper(): number {\n  // a comment\n  throw new Error("in a file");\n}\n',
   );
+  const esm = join(folder, 'node_modules/only-esm');
+  await mkdir(esm, { recursive: true });
+  const entry = { types: './types.d.ts', import: './index.js' };
+  const manifest = { name: 'only-esm', type: 'module', exports: { '.': entry } };
+  await writeFile(join(esm, 'package.json'), JSON.stringify(manifest));
+  await writeFile(join(esm, 'index.js'), 'export const answer = await Promise.resolve(42);');
+  await writeFile(join(esm, 'types.d.ts'), 'export declare const answer: number;');
+  await writeFile(
+    join(folder, 'loader.ts'),
+    "export const load = async () => (await import('only-esm')).answer + (await import('./one')).one;",
+  );
+  await writeFile(join(folder, 'one.ts'), 'export const one = 1;');
   session = await Session.start(folder);
 });
+
+const textOf = ({ data }: JsonObject): unknown => (data as JsonObject)['text/plain'];
 
 afterAll(async () => {
   await session.client.shutdown();
@@ -77,13 +94,24 @@ describe('output', () => {
     expect(late.parentHeader).toEqual(first.reply.parentHeader);
   });
 
-  it('shows bundles and updates them, for libraries that call tslab', async () => {
-    const outcome = await session.run(`
-      const id = Object.keys(require.cache).find(path => path.endsWith('tslab/dist/jupyter.js'));
+  it.each([
+    [
+      'by the function that libraries find in tslab',
+      `const id = Object.keys(require.cache).find(path => path.endsWith('tslab/dist/jupyter.js'));
       const show = require.cache[id].exports.lastWriteDisplayData;
       const bundle = text => ({ data: { 'text/plain': text, 'application/json': { text } },
         metadata: { a: 1 }, transient: { display_id: 'one' } });
-      show(bundle('first'), false); show(bundle('second'), true);`);
+      show(bundle('first'), false); show(bundle('second'), true);`,
+    ],
+    [
+      'by tsnb',
+      `const { displayBundle } = require(${JSON.stringify(built)});
+      const formats = text => ({ 'text/plain': text, 'application/json': { text } });
+      const one = { metadata: { a: 1 }, displayId: 'one' };
+      displayBundle(formats('first'), one); displayBundle(formats('second'), { ...one, update: true });`,
+    ],
+  ])('shows bundles and updates them, %s', async (_, code) => {
+    const outcome = await session.run(code);
     expect(outcome.content).toMatchObject({ status: 'ok' });
     const expected = (text: string): object => ({
       data: { 'text/plain': text, 'application/json': { text } },
@@ -296,11 +324,69 @@ describe('interrupts', () => {
     await session.run('await null; process.removeAllListeners("SIGINT")'); // Node restores them after a script
   });
 
-  it('by a signal to the process do the same', async () => {
+  it.each([
+    ['an await', 'await new Promise(() => {})'],
+    ['a loop', 'for (;;) {}'],
+    ['a loop behind an await', 'await null; for (;;) {}'],
+  ])('by a signal to the process end %s too', async (_, code) => {
+    const pid = Number((await session.run('process.pid')).of('execute_result').map(textOf)[0]);
+    const running = session.run(`console.log('signal', ${code.length}); ${code}`);
+    await session.seen(({ content }) => content['text'] === `signal ${code.length}\n`);
+    process.kill(pid, 'SIGINT');
+    expect((await running).content).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
+  });
+
+  it('by a signal are given to code that listens, and need no listener of ours to be survived', async () => {
+    const { content, text } = await session.run(`process.once('SIGINT', () => console.log('heard'));
+      process.kill(process.pid, 'SIGINT');
+      while (process.listenerCount('SIGINT') > 0) await new Promise(done => setTimeout(done, 5));
+      process.removeAllListeners('SIGINT');`);
+    expect([content['status'], text('stdout')]).toEqual(['ok', 'heard\n']);
+    await session.run('process.kill(process.pid, "SIGINT")');
+    expect((await session.run('6 * 7')).of('execute_result').map(textOf)).toEqual(['42']);
+  });
+});
+
+describe('what a cell can use', () => {
+  it("is Node, with Node's types, though the folder belongs to no project", async () => {
     const { content } = await session.run(
-      'setTimeout(() => process.kill(process.pid, "SIGINT"), 20); await new Promise(() => {})',
+      "import { existsSync } from 'fs';\nconst here: boolean = existsSync('.'); Buffer.from('a').length",
     );
-    expect(content).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
+    expect(content['status']).toBe('ok');
+    const wrong = await session.run('const n: number = process.version;');
+    expect(wrong.content['evalue']).toContain("Type 'string' is not assignable to type 'number'");
+  });
+
+  it('is a package that is an ES module alone, with its types, by `import()`', async () => {
+    const { content, of } = await session.run(
+      "const { answer } = await import('only-esm');\nconst n: number = answer; n",
+    );
+    expect(content['status']).toBe('ok');
+    expect(of('stream')).toEqual([]);
+    expect(of('execute_result').map(textOf)).toEqual(['42']);
+    const wrong = await session.run("const s: string = (await import('only-esm')).answer;");
+    expect(wrong.content['evalue']).toContain("Type 'number' is not assignable to type 'string'");
+    const within = await session.run("import { load } from './loader';\nawait load()");
+    expect(within.of('execute_result').map(textOf)).toEqual(['43']);
+    const missing = await session.run("const name = 'nowhere';\nawait import(name)");
+    expect(missing.content['evalue']).toContain("Cannot find module 'nowhere'");
+  });
+
+  it('is `for await` without any other await', async () => {
+    await session.run('async function* numbers() { yield 1; yield 2; }');
+    const { text } = await session.run('for await (const n of numbers()) console.log(n);');
+    expect(text('stdout')).toBe('1\n2\n');
+  });
+
+  it('is no standard input, which is said to whoever reads it', async () => {
+    const read = "process.stdin.on('data', () => {}); await new Promise(() => {})";
+    const ask = `import { createInterface } from 'readline/promises';
+      await createInterface({ input: process.stdin, output: process.stdout }).question('name? ');`;
+    for (const code of [read, ask, 'for await (const line of process.stdin) line;']) {
+      const { content } = await session.run(code, { allow_stdin: true });
+      expect(content).toMatchObject({ status: 'error', ename: 'NoStandardInput' });
+      expect(content['evalue']).toContain('have no standard input');
+    }
   });
 });
 

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
-import { installKernelspec, type KernelspecPlace } from './install';
+import { installKernelspec, uninstallKernelspec, type KernelspecPlace } from './install';
 import { startKernel } from './startKernel';
 
 interface InstallOptions {
   user?: true;
   prefix?: string;
+  project?: string | true;
+  uninstall?: true;
 }
 
 /** `tsnb kernel install` and `tsnb kernel start`. */
@@ -15,11 +17,21 @@ export function kernelCommand(): Command {
     .description('let JupyterLab and every other Jupyter client start this kernel')
     .option('--user', "into the user's own Jupyter folder (the default)")
     .option('--prefix <dir>', 'below a prefix, such as a virtual environment')
+    .option(
+      '--project [dir]',
+      'into .jupyter of a project (default: this folder), for JUPYTER_PATH',
+    )
+    .option('--uninstall', 'remove it from there')
     .action(async (options: InstallOptions, self: Command) => {
-      if (options.user && options.prefix !== undefined)
-        self.error('error: --user and --prefix exclude each other', { exitCode: 2 });
-      const folder = await installKernelspec(placeOf(options));
-      process.stdout.write(`The kernel is installed in ${folder}\n`);
+      const given = [options.user, options.prefix, options.project];
+      if (given.filter((one) => one !== undefined).length > 1)
+        self.error('error: --user, --prefix and --project exclude each other', { exitCode: 2 });
+      const work = options.uninstall ? uninstall : install;
+      process.stdout.write(
+        await work(placeOf(options)).catch((error: unknown) =>
+          self.error(`error: ${(error as Error).message}`, { exitCode: 2 }),
+        ),
+      );
     });
   command
     .command('start')
@@ -31,6 +43,19 @@ export function kernelCommand(): Command {
   return command;
 }
 
-function placeOf({ prefix }: InstallOptions): KernelspecPlace {
+async function install(place: KernelspecPlace): Promise<string> {
+  const folder = await installKernelspec(place);
+  const told = `The kernel is installed in ${folder}\n`;
+  if (!('project' in place)) return told;
+  return `${told}Jupyter finds it when JUPYTER_PATH=${folder.replace(/.kernels.tslab$/, '')}\n`;
+}
+
+async function uninstall(place: KernelspecPlace): Promise<string> {
+  const folder = await uninstallKernelspec(place);
+  return folder === null ? 'The kernel was not installed there\n' : `Removed ${folder}\n`;
+}
+
+function placeOf({ prefix, project }: InstallOptions): KernelspecPlace {
+  if (project !== undefined) return { project: project === true ? '.' : project };
   return prefix === undefined ? { user: true } : { prefix };
 }

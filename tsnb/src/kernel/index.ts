@@ -1,3 +1,4 @@
 export { startKernel } from './startKernel';
-export { installKernelspec, type KernelspecPlace } from './install';
+export { installKernelspec, uninstallKernelspec, type KernelspecPlace } from './install';
+export { displayBundle, type DisplayOptions } from './display';
 export { kernelCommand } from './command';

@@ -1,44 +1,92 @@
-import { mkdir, rename, rm, writeFile } from 'fs/promises';
+import { mkdir, readFile, rename, rm, rmdir, writeFile } from 'fs/promises';
 import { homedir } from 'os';
-import { join, resolve } from 'path';
+import { join, relative, resolve } from 'path';
+import { launcher } from './launcher';
 
-/** Where a kernelspec goes: to the user's own Jupyter folder, or below a prefix such as a virtual environment. */
-export type KernelspecPlace = { user: true } | { prefix: string };
+/**
+ * Where a kernelspec goes: to the user's own Jupyter folder, below a prefix such as a virtual environment, or into a project,
+ * from where Jupyter takes it when JUPYTER_PATH names the project's `.jupyter`.
+ */
+export type KernelspecPlace = { user: true } | { prefix: string } | { project: string };
 
 /** The name that notebooks ask for. Where this kernel is installed, it takes the place of the stock one. */
 const NAME = 'tslab';
+const SPEC = 'kernel.json';
+const LAUNCHER = 'launch.js';
 
 /**
  * Writes the kernelspec, from which every Jupyter client starts this kernel, with this Node and this copy of the package.
- * Needs no Python. A spec of the same name is replaced, in one step.
+ * Needs no Python. A spec of the same name is replaced, each of its files in one step. One in a project holds no absolute path,
+ * so that the project can be moved; it takes the Node that is on PATH.
  *
  * @returns the folder it is in
  * @throws Error if the folder can't be written
  */
 export async function installKernelspec(place: KernelspecPlace): Promise<string> {
+  const folder = kernelspecFolder(place);
+  await mkdir(folder, { recursive: true });
+  const inProject = 'project' in place;
+  const start = inProject ? relative(folder, startScript()) : startScript();
+  await writeWhole(join(folder, LAUNCHER), launcher(start));
+  const spec = kernelspec(inProject ? 'node' : process.execPath);
+  await writeWhole(join(folder, SPEC), JSON.stringify(spec, null, 2) + '\n');
+  return folder;
+}
+
+/**
+ * Removes what `installKernelspec` wrote.
+ *
+ * @returns the folder it was in, null if there is none
+ * @throws Error if the kernelspec there is another program's
+ */
+export async function uninstallKernelspec(place: KernelspecPlace): Promise<string | null> {
+  const folder = kernelspecFolder(place);
+  const text = await readFile(join(folder, SPEC), 'utf8').catch(() => null);
+  if (text === null) return null;
+  if (!isOurs(text)) throw new Error(`the kernel in ${folder} is not tsnb's, so it stays there`);
+  for (const file of [SPEC, LAUNCHER]) await rm(join(folder, file), { force: true });
+  await rmdir(folder).catch(() => undefined); // somebody keeps something of his own there
+  return folder;
+}
+
+function kernelspecFolder(place: KernelspecPlace): string {
+  if ('project' in place) return join(resolve(place.project), '.jupyter', 'kernels', NAME);
   const data =
     'prefix' in place ? join(resolve(place.prefix), 'share', 'jupyter') : userDataFolder();
-  const folder = join(data, 'kernels', NAME);
-  await mkdir(folder, { recursive: true });
-  const target = join(folder, 'kernel.json');
+  return join(data, 'kernels', NAME);
+}
+
+async function writeWhole(target: string, text: string): Promise<void> {
   const draft = `${target}.${process.pid}.tmp`;
   try {
-    await writeFile(draft, JSON.stringify(kernelspec(), null, 2) + '\n');
+    await writeFile(draft, text);
     await rename(draft, target);
   } finally {
     await rm(draft, { force: true });
   }
-  return folder;
 }
 
-function kernelspec(): object {
+function kernelspec(node: string): object {
   return {
-    argv: [process.execPath, startScript(), '--config-path', '{connection_file}'],
+    argv: [node, `{resource_dir}/${LAUNCHER}`, '--config-path', '{connection_file}'],
     display_name: 'TypeScript',
     language: 'typescript',
     interrupt_mode: 'message',
-    metadata: { debugger: false },
+    metadata: { debugger: false, tsnb: true },
   };
+}
+
+function isOurs(spec: string): boolean {
+  try {
+    const { metadata, argv } = JSON.parse(spec) as {
+      metadata?: { tsnb?: unknown };
+      argv?: unknown;
+    };
+    // Earlier versions had no mark, and no launcher.
+    return metadata?.tsnb === true || JSON.stringify(argv).includes('tsnb/dist/kernel/start.js');
+  } catch {
+    return false;
+  }
 }
 
 /** The program, wherever this module was loaded from: sources and built files lie equally deep. */

@@ -90,15 +90,26 @@ export function decode(frames: readonly Buffer[], key: string): Message {
   const expected = Buffer.from(sign(parts, key));
   if (expected.length !== signature.length || !timingSafeEqual(expected, signature))
     throw new Error('the signature of a message is wrong');
-  const [header, parentHeader, metadata, content] = parts
-    .slice(0, 4)
-    .map((part) => JSON.parse(part.toString()) as unknown);
+  const [header, parentHeader, metadata, content] = parts.slice(0, 4).map(dictionary);
+  if (!isHeader(header)) throw new Error('the header of a message must have msg_type and msg_id');
   return {
     identities: frames.slice(0, at),
-    header: header as Header,
-    parentHeader: parentHeader as Header,
-    metadata: metadata as JsonObject,
-    content: content as JsonObject,
+    header,
+    parentHeader: isHeader(parentHeader) ? parentHeader : {},
+    metadata,
+    content,
     buffers: parts.slice(4),
   };
+}
+
+function dictionary(frame: Buffer): JsonObject {
+  const value: unknown = JSON.parse(frame.toString());
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new Error('a part of a message is no dictionary');
+  return value as JsonObject;
+}
+
+function isHeader(value: object): value is Header {
+  const { msg_type, msg_id } = value as Partial<Record<keyof Header, unknown>>;
+  return typeof msg_type === 'string' && typeof msg_id === 'string';
 }

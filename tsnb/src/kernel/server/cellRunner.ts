@@ -4,6 +4,7 @@ import { cellOf, type Cell, type ErrorContent } from './cell';
 import type { CellContext } from './cellContext';
 import type { Compilers } from './compilers';
 import type { Connection, Request } from './connection';
+import { provideDynamicImport } from './dynamicImports';
 import { errorContent, inspected, interruption } from './errorContent';
 import type { ExecuteReply } from './executionQueue';
 import type { History } from './history';
@@ -36,6 +37,7 @@ export class CellRunner {
   ) {
     const console = { log: this.noteValue.bind(this), error: this.noteError.bind(this) };
     this.executor = tslab.executor.createExecutor(process.cwd(), compilers, console);
+    provideDynamicImport();
   }
 
   /** tslab's executor, for completion and inspection. */

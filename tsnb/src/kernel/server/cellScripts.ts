@@ -27,7 +27,7 @@ export function nameCellScripts(
     positions.named(cell.name, body, cell.name, 1, body.split('\n').length + 1);
     if (state.get('stoppedCell') === cell.id) throw stopError();
     return runInThisContext(code, {
-      ...options,
+      breakOnSigint: false, // another thread watches for signals
       filename: cell.name,
       columnOffset: -before[0].length,
       displayErrors: false, // else Node puts an excerpt of the JavaScript before the stack

@@ -83,6 +83,8 @@ export class Compilers implements ConverterSet {
 
   private noted(result: ConvertResult): ConvertResult {
     this.diagnostics = result.diagnostics;
+    // Fault: tslab takes a cell whose only await is a `for await` for one without.
+    if (/\bfor await\b/.test(result.output ?? '')) result.hasToplevelAwait = true;
     for (const { path, data } of result.sideOutputs ?? []) {
       const module = relative(process.cwd(), path).replace(/\.js$/, '');
       this.positions.named(path, data, `${module}.ts`, this.modules.has(module) ? 1 : 0);

@@ -1,5 +1,6 @@
 import { readFileSync, writeSync } from 'fs';
-import { parentPort, workerData } from 'worker_threads';
+import { join } from 'path';
+import { parentPort, Worker, workerData } from 'worker_threads';
 import { Publisher, Reply, Router } from 'zeromq';
 import {
   decode,
@@ -114,6 +115,20 @@ async function interrupt(): Promise<void> {
   tell({ kind: 'terminated', cell });
 }
 
+let interrupts = Promise.resolve();
+
+/** Interrupts once those that were asked for before are over. */
+function interruptInTurn(): Promise<void> {
+  return (interrupts = interrupts.then(interrupt));
+}
+
+/** A SIGINT to the process does what the protocol's message does. */
+function watchSignals(): void {
+  const thread = new Worker(join(__dirname, 'signalThread.js'));
+  thread.on('message', () => void interruptInTurn());
+  thread.unref();
+}
+
 function reply(request: Message, type: string, content: object): void {
   transmit(control, {
     identities: request.identities,
@@ -150,7 +165,7 @@ async function serve(channel: ReplyChannel, socket: Router): Promise<void> {
     const type = message.header.msg_type;
     if (type === 'shutdown_request') void shutdown(message);
     else {
-      if (type === 'interrupt_request') await interrupt();
+      if (type === 'interrupt_request') await interruptInTurn();
       tell({ kind: 'request', channel, message });
     }
   }
@@ -158,6 +173,12 @@ async function serve(channel: ReplyChannel, socket: Router): Promise<void> {
 
 async function beat(): Promise<void> {
   for await (const frames of heartbeat) await heartbeat.send(frames);
+}
+
+/** Nothing is ever asked on the stdin channel, so nothing that comes there is an answer. */
+async function ignore(socket: Router): Promise<void> {
+  const messages = socket[Symbol.asyncIterator]();
+  while (!(await messages.next()).done);
 }
 
 async function main(): Promise<void> {
@@ -173,9 +194,10 @@ async function main(): Promise<void> {
     heartbeat.bind(address(info.hb_port)),
   ]);
   watchParent();
+  watchSignals();
   parentPort?.on('message', handle);
   tell({ kind: 'ready' });
-  await Promise.all([serve('shell', shell), serve('control', control), beat()]);
+  await Promise.all([serve('shell', shell), serve('control', control), ignore(stdin), beat()]);
 }
 
 void main();

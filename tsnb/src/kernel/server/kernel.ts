@@ -16,6 +16,7 @@ import { settle } from './settling';
 import { SharedState } from './sharedState';
 import { SourcePositions } from './sourcePositions';
 import { mapStackTraces } from './stackTraces';
+import { refuseStandardInput } from './standardInput';
 import { prepareTermination } from './termination';
 import { loadTslab, type Tslab } from './tslab';
 import type { JsonObject } from '../wire';
@@ -62,6 +63,7 @@ class Kernel {
     mapStackTraces(positions, this.tslab.folder);
     nameCellScripts(context, positions, this.state);
     redirectStreams(context, connection);
+    refuseStandardInput();
     redirectDisplays(this.tslab, context, connection);
     watchErrors(context, connection, this.runner.end);
     this.interrupts.listen();

@@ -1,7 +1,9 @@
+import { dirname } from 'path';
 import type * as TypeScript from '@tslab/typescript-for-tslab';
 import { withInlineMaps, withRememberedMaps } from './compilerSourceMaps';
+import { nodeTypesFolder, readExportsOfPackages, type FileReader } from './packageTypes';
 import { shareTimer, type Timers } from './pendingRebuilds';
-import { writeOutShorthand } from './shorthandProperties';
+import { mendEmit } from './mendedEmit';
 import type { SourcePositions } from './sourcePositions';
 
 type Ts = typeof TypeScript;
@@ -13,13 +15,19 @@ type Ts = typeof TypeScript;
 export function mendCompiler(tsPath: string, positions: SourcePositions): Ts {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is tslab's own compiler
   const ts = require(tsPath) as Ts;
-  const createHost = withInlineMaps(ts) as (
-    ...args: unknown[]
-  ) => Parameters<typeof writeOutShorthand>[1];
+  const createHost = withInlineMaps(ts) as (...args: unknown[]) => Parameters<typeof mendEmit>[1];
+  const typesFolder = nodeTypesFolder(dirname(tsPath));
   const replaced: Partial<Record<string, unknown>> = {
-    createWatchCompilerHost: (...args: [roots: unknown, options: object, system: Timers]) => {
-      shareTimer(args[2]);
-      return writeOutShorthand(ts, createHost(...args));
+    createWatchCompilerHost: (
+      roots: unknown,
+      options: TypeScript.CompilerOptions,
+      system: Timers & FileReader,
+      ...rest: unknown[]
+    ) => {
+      shareTimer(system);
+      readExportsOfPackages(system);
+      const typeRoots = [...(options.typeRoots ?? []), typesFolder];
+      return mendEmit(ts, createHost(roots, { ...options, typeRoots }, system, ...rest));
     },
     transpileModule: withRememberedMaps(ts, positions),
   };

@@ -1,4 +1,5 @@
 import type * as TypeScript from '@tslab/typescript-for-tslab';
+import { dynamicImport } from './dynamicImports';
 
 type Ts = typeof TypeScript;
 type Host = TypeScript.WatchCompilerHostOfFilesAndCompilerOptions<TypeScript.BuilderProgram>;
@@ -9,8 +10,9 @@ const EARLIER_CELLS = '__prev__.d.ts';
 /**
  * Fault: tslab reads the variables of earlier cells as properties of `exports`, but overlooks the short form of a property:
  * `{ sigma }` ends in "sigma is not defined". It is written out before tslab's own step: `{ sigma: exports.sigma }`.
+ * In the same pass goes `import()`.
  */
-export function writeOutShorthand(ts: Ts, host: Host): Host {
+export function mendEmit(ts: Ts, host: Host): Host {
   const create = host.createProgram;
   host.createProgram = (...args) => {
     const program = create(...args);
@@ -31,6 +33,8 @@ function transformer(
   const { factory } = ts;
   return (context) => {
     const visit = (node: TypeScript.Node): TypeScript.Node => {
+      if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+        return dynamicImport(ts, node, visit);
       if (!(ts.isShorthandPropertyAssignment(node) && isOfEarlierCell(checker, node)))
         return ts.visitEachChild(node, visit, context);
       const variable = factory.createPropertyAccessExpression(
