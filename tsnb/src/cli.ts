@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { kernelCommand } from './kernel';
 import { killAllKernels } from './kernel/client';
+import { addCheckCommand } from './check';
 import { addRunCommand } from './run';
 
 const WRONG_USE = 2;
@@ -14,6 +15,9 @@ async function main(argv: readonly string[]): Promise<number> {
     .exitOverride()
     .showHelpAfterError('(see `tsnb --help`, `tsnb run --help`)');
   addRunCommand(program, (code) => {
+    exitCode = code;
+  });
+  addCheckCommand(program, (code) => {
     exitCode = code;
   });
   const kernel = kernelCommand();

@@ -1,6 +1,6 @@
-import { InvalidArgumentError, type Command } from 'commander';
-import { NotebookError } from '../notebook';
-import { parseAssignment, readParameterFile, type GivenValue } from './parameters';
+import type { Command } from 'commander';
+import { collect, positive, positiveInteger, readParameters } from './arguments';
+import type { GivenValue } from './parameters';
 import { runSession } from './session';
 
 interface RunOptions {
@@ -70,37 +70,4 @@ async function run(inputs: string[], options: RunOptions, command: Command): Pro
     ...(junit !== undefined && { junit }),
     ...(json !== undefined && { json }),
   });
-}
-
-async function readParameters(file: string, command: Command): Promise<Map<string, GivenValue>> {
-  try {
-    return await readParameterFile(file);
-  } catch (error) {
-    if (error instanceof NotebookError) return command.error(`error: ${error.message}`);
-    throw error;
-  }
-}
-
-function collect(assignment: string, previous?: Map<string, GivenValue>): Map<string, GivenValue> {
-  try {
-    const [name, value] = parseAssignment(assignment);
-    return new Map(previous).set(name, value);
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value <= 0) {
-    throw new InvalidArgumentError('It must be a number above 0.');
-  }
-  return value;
-}
-
-function positiveInteger(text: string): number {
-  const value = positive(text);
-  if (!Number.isInteger(value))
-    throw new InvalidArgumentError('It must be a whole number above 0.');
-  return value;
 }

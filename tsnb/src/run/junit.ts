@@ -49,9 +49,11 @@ function addCell(
   }
 }
 
-// XML 1.0 has no way to write control characters, or halves of surrogate pairs; and the builder leaves in `]]>`, which ends a
-// CDATA section.
-function printable(text: string): string {
+/**
+ * A text as XML can hold it: XML 1.0 has no way to write control characters, or halves of surrogate pairs; and the builder
+ * leaves in `]]>`, which ends a CDATA section.
+ */
+export function printable(text: string): string {
   return text
     .replaceAll(']]>', ']] >')
     .replace(new RegExp(String.raw`\x1b\[[\d;]*m`, 'g'), '')

@@ -87,11 +87,12 @@ export class NotebookRun {
   }
 
   private async startKernel(): Promise<KernelClient> {
-    const { kernelCommand, signal } = this.limits;
+    const { kernelCommand, signal, env } = this.limits;
     const client = await KernelClient.start({
       cwd: this.prepared.folder,
       ...(kernelCommand && { command: kernelCommand }),
       ...(signal && { signal }),
+      ...(env && { env }),
     });
     client.onPublish = this.hearing.hear;
     const { metadata } = this.prepared.notebook;

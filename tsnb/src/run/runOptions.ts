@@ -32,4 +32,6 @@ export interface RunLimits {
   signal?: AbortSignal;
   /** The kernel's command, `{connection_file}` standing for that file. Default: this package's own kernel. */
   kernelCommand?: readonly [string, ...string[]];
+  /** Environment variables for the kernel, beside the caller's own. */
+  env?: Readonly<Record<string, string>>;
 }

@@ -16,6 +16,8 @@ export interface KernelOptions {
   startTimeout?: number;
   /** Ends the start early. */
   signal?: AbortSignal;
+  /** Environment variables, beside this process's own. */
+  env?: Readonly<Record<string, string>>;
 }
 
 const OWN_KERNEL = path.resolve(__dirname, '../../../dist/kernel/start.js');
@@ -119,7 +121,7 @@ export class KernelClient {
     });
     const command = options.command ?? ownCommand();
     const [program, ...args] = command.map((word) => word.replace('{connection_file}', file.path));
-    const kernelProcess = new KernelProcess([program, ...args], options.cwd);
+    const kernelProcess = new KernelProcess([program, ...args], options.cwd, options.env);
     const client = new KernelClient(kernelProcess, connection);
     try {
       await client.ready(options);

@@ -34,13 +34,18 @@ export class KernelProcess {
   private readonly id = randomUUID();
   private lastWords = '';
 
-  constructor(command: readonly [string, ...string[]], cwd: string) {
+  constructor(
+    command: readonly [string, ...string[]],
+    cwd: string,
+    env: Readonly<Record<string, string>> = {},
+  ) {
     const [program, ...args] = command;
     this.child = spawn(program, args, {
       cwd,
       env: {
         CI: 'true', // progress bars stay quiet; the environment's own CI wins
         ...process.env,
+        ...env,
         JPY_PARENT_PID: String(process.pid),
         [MARK]: this.id,
       },

@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Workshop } from '../run/support';
+
+let workshop: Workshop;
+beforeEach(() => {
+  workshop = new Workshop();
+});
+afterEach(() => {
+  workshop.close();
+});
+
+/** Writes a notebook and stores the outputs that its cells have. */
+async function stored(name: string, cells: Parameters<Workshop['notebook']>[1]): Promise<void> {
+  workshop.notebook(name, cells);
+  const { code, stderr } = await workshop.tsnb(['run', name, '--inplace']);
+  expect(stderr).toBe('');
+  expect(code).toBe(0);
+}
+
+function replace(name: string, from: string, to: string): void {
+  const text = workshop.text(name);
+  expect(text).toContain(from);
+  workshop.write(name, text.replace(from, to));
+}
+
+describe('tsnb check', () => {
+  test('says that nothing differs, and keeps the executed notebook', async () => {
+    await stored('a.ipynb', [
+      'const x = 1 / 3; console.log("x", x);',
+      'console.log(Date.now() > 0)',
+    ]);
+    const { code, stdout, stderr } = await workshop.tsnb(['check', 'a.ipynb', '--out', 'kept']);
+    expect(stderr).toBe('');
+    expect(stdout).toContain('a.ipynb: 2 of 2 code cells the same');
+    expect(code).toBe(0);
+    expect(workshop.list('kept')).toEqual(['a.ipynb']);
+  });
+
+  test('shows what differs, and accepts it with --update', async () => {
+    await stored('a.ipynb', ['console.log("x", 1 / 3);', 'console.log("fine")']);
+    replace('a.ipynb', 'x 0.333', 'x 0.334');
+    const first = await workshop.tsnb(['check', 'a.ipynb']);
+    expect(first.code).toBe(1);
+    expect(first.stdout).toMatch(
+      /cell 1 of 2: different.*\n.*stdout, line 1: 0\.334\d+ became 0\.33/,
+    );
+    const second = await workshop.tsnb(['check', 'a.ipynb', '--update']);
+    expect(second.code).toBe(0);
+    expect(second.stdout).toContain('stdout, line 1');
+    expect(second.stdout).toContain('new outputs stored in 1');
+    expect((await workshop.tsnb(['check', 'a.ipynb'])).code).toBe(0);
+  });
+
+  test('fails where a cell fails, and names it', async () => {
+    await stored('a.ipynb', ['console.log("x")', 'console.log("y")']);
+    replace('a.ipynb', 'console.log(\\"x\\")', 'throw new Error(\\"no\\")');
+    const { code, stdout, stderr } = await workshop.tsnb(['check', 'a.ipynb']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('cell 1 of 2: failed');
+    expect(stdout).toContain('cell 2 of 2: not-run');
+    expect(stderr).toContain('Error: no');
+  });
+
+  test('expects the error of a cell tagged raises-exception', async () => {
+    const cell = { source: 'throw new Error("as told")', tags: ['raises-exception'] };
+    await stored('a.ipynb', [cell]);
+    expect((await workshop.tsnb(['check', 'a.ipynb'])).code).toBe(0);
+    replace('a.ipynb', 'new Error(\\"as told\\")', 'new Error(\\"otherwise\\")');
+    expect((await workshop.tsnb(['check', 'a.ipynb'])).code).toBe(1);
+  });
+
+  test('compares and runs only what -k needs', async () => {
+    await stored('a.ipynb', ['let x = 1;', 'console.log("two", x)', 'console.log("three")']);
+    replace('a.ipynb', 'three\\n', 'drei\\n');
+    const { code, stdout } = await workshop.tsnb(['check', 'a.ipynb', '-k', 'two']);
+    expect(code).toBe(0);
+    expect(stdout).toContain('1 of 1 code cells the same');
+    expect(workshop.executed('build/check/a.ipynb')).toHaveLength(2);
+    expect((await workshop.tsnb(['check', 'a.ipynb', '-k', '2-3'])).code).toBe(1);
+    expect((await workshop.tsnb(['check', 'a.ipynb', '-k', 'nothing'])).code).toBe(2);
+  });
+
+  test('takes results from the cache until what they depend on changes', async () => {
+    workshop.write('package-lock.json', '{}');
+    await stored('a.ipynb', ['console.log("x")']);
+    const check = () => workshop.tsnb(['check', 'a.ipynb', '--cache']);
+    expect((await check()).stdout).not.toContain('from the cache');
+    expect((await check()).stdout).toContain('from the cache');
+    workshop.write('data/numbers.json', '[1]');
+    expect((await check()).stdout).not.toContain('from the cache');
+    replace('a.ipynb', 'console.log(\\"x\\")', 'console.log(\\"z\\")');
+    const changed = await check();
+    expect(changed.stdout).not.toContain('from the cache');
+    expect(changed.code).toBe(1);
+  });
+
+  test('refuses wrong rules, options and files with exit code 2', async () => {
+    await stored('a.ipynb', ['console.log("x")']);
+    for (const args of [
+      ['nowhere.ipynb'],
+      ['a.ipynb', '--jobs', '0'],
+      ['a.ipynb', '-p', 'x=1', '--update'],
+    ])
+      expect((await workshop.tsnb(['check', ...args])).code).toBe(2);
+    replace('a.ipynb', '"status": "ok"', '"rtol": "wide"');
+    const { code, stderr } = await workshop.tsnb(['check', 'a.ipynb']);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      'cell 1: metadata tsnb.rtol must be a number of at least 0, but is "wide"',
+    );
+  });
+});

@@ -1,0 +1,92 @@
+import type { Command } from 'commander';
+import { collect, positive, positiveInteger, readParameters } from '../run/arguments';
+import type { GivenValue } from '../run/parameters';
+import { checkSession } from './session';
+
+interface CheckOptions {
+  parameter?: Map<string, GivenValue>;
+  params?: string;
+  out: string;
+  timeout?: number;
+  cellTimeout?: number;
+  maxOutput?: number;
+  jobs: number;
+  k?: string[];
+  update?: boolean;
+  cache?: boolean | string;
+  junit?: string;
+  json?: string;
+}
+
+const DEFAULT_OUT = 'build/check';
+const DEFAULT_CACHE = 'build/check-cache';
+
+const HELP = `
+Executes each notebook as "tsnb run" does and compares every output with the stored one by meaning: words, numbers by their
+tolerance, figures by their data, pictures by how they look. Times, paths, addresses and progress bars don't count.
+
+  tsnb check notebooks                        all of them
+  tsnb check notebooks/00.ipynb -k 5-9        cells 5 to 9 only (those before them run too)
+  tsnb check notebooks/00.ipynb --update      accept what differs
+
+Exit code: 0 nothing differs; 1 an output differs or a cell failed; 2 wrong use or unreadable input; 3 the kernel could not
+be started. Of several notebooks, the highest. 128 + n after signal n.`;
+
+/** Adds `tsnb check` to the program; \`done\` is told the exit code. */
+export function addCheckCommand(program: Command, done: (exitCode: number) => void): void {
+  program
+    .command('check')
+    .summary('execute notebooks and compare their outputs with the stored ones')
+    .description('Execute notebooks and compare their outputs with the stored ones, by meaning.')
+    .argument('<notebook|folder...>', 'notebooks, or folders of them')
+    .option('-k <cells>', 'only cells by number, range, id or text; may be repeated', append)
+    .option('--update', 'store the new outputs of cells that differ, after showing how')
+    .option('--cache [dir]', `keep results by content, and use them (default: ${DEFAULT_CACHE})`)
+    .option('--out <dir>', 'where executed notebooks go', DEFAULT_OUT)
+    .option('-p, --parameter <name=value>', 'a parameter; may be repeated', collect)
+    .option('--params <file>', 'parameters from a JSON or YAML file; -p wins')
+    .option('--timeout <s>', 'seconds that each notebook may take', positive)
+    .option('--cell-timeout <s>', 'seconds that each cell may take', positive)
+    .option('--max-output <mb>', "megabytes that a cell's outputs may hold (default: 16)", positive)
+    .option('--jobs <n>', 'notebooks that run side by side', positiveInteger, 1)
+    .option('--junit <file>', 'write a JUnit report, one test case a cell')
+    .option('--json <file>', 'write a report as JSON')
+    .addHelpText('after', HELP)
+    .action(async (inputs: string[], options: CheckOptions, command: Command) => {
+      done(await check(inputs, options, command));
+    });
+}
+
+async function check(inputs: string[], options: CheckOptions, command: Command): Promise<number> {
+  const { timeout, cellTimeout, maxOutput, junit, json, params } = options;
+  const fromFile = params === undefined ? [] : await readParameters(params, command);
+  const parameters = new Map([...fromFile, ...(options.parameter ?? [])]);
+  const update = options.update ?? false;
+  if (parameters.size > 0 && update)
+    command.error('error: parameters make other outputs than the stored ones: not with --update');
+  const request = {
+    inputs,
+    out: options.out,
+    parameters,
+    jobs: options.jobs,
+    limits: {
+      ...(timeout !== undefined && { timeout }),
+      ...(cellTimeout !== undefined && { cellTimeout }),
+      ...(maxOutput !== undefined && { maxOutput }),
+    },
+    picks: options.k ?? [],
+    update,
+    ...(options.cache !== undefined && {
+      cache: typeof options.cache === 'string' ? options.cache : DEFAULT_CACHE,
+    }),
+    reports: {
+      ...(junit !== undefined && { junit }),
+      ...(json !== undefined && { json }),
+    },
+  };
+  return checkSession(request);
+}
+
+function append(value: string, previous: string[] = []): string[] {
+  return [...previous, value];
+}

@@ -1,0 +1,279 @@
+import { isObject, type Json, type JsonObject } from '../../notebook';
+import { compareData, compareSamples } from './data';
+import { compareJson, compareNumber } from './json';
+import type { Findings } from './numbers';
+import { readLine } from './lines';
+import { compareWords, patterns } from './text';
+import { arrayOf } from './typedArray';
+
+export const FIGURE_TYPE = 'application/vnd.plotly.v1+json';
+
+/** What of a trace is compared beside its arrays: what says what is drawn and where, not in which colour. */
+const TRACE_WORDS = [
+  'mode',
+  'xaxis',
+  'yaxis',
+  'scene',
+  'subplot',
+  'orientation',
+  'fill',
+  'stackgroup',
+  'visible',
+  'text',
+  'hoverinfo',
+  'histnorm',
+  'histfunc',
+  'boxpoints',
+];
+const TRACE_NUMBERS = ['x0', 'dx', 'y0', 'dy', 'zmin', 'zmax', 'nbinsx', 'nbinsy'];
+const AXIS = /^(?:[xyz]axis\d*|polar\d*|scene\d*|ternary\d*|coloraxis\d*)$/;
+const AXIS_WORDS = ['type', 'visible', 'matches', 'scaleanchor', 'side', 'overlaying'];
+const NOT_DATA = new Set(['domain', 'customdata', 'ids', 'colorway', 'dash', 'selectedpoints']);
+
+/** The title of a figure. */
+export function titleOf(figure: JsonObject): string {
+  return isObject(figure.layout) ? titleText(figure.layout.title) : '';
+}
+
+/**
+ * Compares two plotly figures: titles, axes, annotations, marked positions; traces, found by type and name in whichever
+ * order, their data by tolerance or as samples. Colours, fonts, sizes and margins don't count.
+ */
+export function compareFigures(
+  name: string,
+  stored: JsonObject,
+  found: JsonObject,
+  findings: Findings,
+): void {
+  const before = objectOf(stored.layout);
+  const after = objectOf(found.layout);
+  compareWords(`${name}, title`, titleText(before.title), titleText(after.title), findings);
+  compareAxes(name, before, after, findings);
+  compareMarks(`${name}, annotations`, before.annotations, after.annotations, findings);
+  compareMarks(`${name}, shapes`, before.shapes, after.shapes, findings);
+  compareTraces(name, stored, found, findings);
+}
+
+function compareTraces(
+  name: string,
+  stored: JsonObject,
+  found: JsonObject,
+  findings: Findings,
+): void {
+  const before = tracesOf(stored, findings);
+  const after = tracesOf(found, findings);
+  for (const [key, trace] of before) {
+    const other = after.get(key);
+    const where = `${name}, ${trace.label}`;
+    if (other === undefined) {
+      findings.add({
+        kind: 'missing',
+        where,
+        problem: 'is missing',
+        stored: trace.label,
+        found: null,
+      });
+    } else {
+      const isLog = (axis: 'x' | 'y') => isLogAxis(stored, trace.data, axis);
+      compareTrace(where, trace.data, other.data, isLog, findings);
+      compareWords(`${where}, name`, nameOf(trace.data), nameOf(other.data), findings);
+    }
+  }
+  for (const [key, { label }] of after) {
+    if (before.has(key)) continue;
+    const where = `${name}, ${label}`;
+    findings.add({ kind: 'extra', where, problem: 'is new', stored: null, found: label });
+  }
+}
+
+interface Trace {
+  label: string;
+  data: JsonObject;
+}
+
+// By type, axes and the words of the name; those of one name by their order.
+function tracesOf(figure: JsonObject, findings: Findings): Map<string, Trace> {
+  const traces = new Map<string, Trace>();
+  for (const data of Array.isArray(figure.data) ? figure.data : []) {
+    if (!isObject(data)) continue;
+    const type = textOf(data.type) || 'scatter';
+    const name = readLine(nameOf(data), patterns(findings), '').template;
+    const base = JSON.stringify([type, name]);
+    let key = base;
+    let count = 1;
+    while (traces.has(key)) key = `${base} ${++count}`;
+    const which = count > 1 ? ` (${count})` : '';
+    traces.set(key, { label: `trace ${JSON.stringify(name)} of type ${type}${which}`, data });
+  }
+  return traces;
+}
+
+function compareTrace(
+  where: string,
+  stored: JsonObject,
+  found: JsonObject,
+  isLog: (axis: 'x' | 'y') => boolean,
+  findings: Findings,
+): void {
+  for (const key of TRACE_WORDS) {
+    if (arrayOf(stored[key]) || arrayOf(found[key])) continue;
+    compareJson(`${where}, ${key}`, stored[key], found[key], findings);
+  }
+  for (const key of TRACE_NUMBERS)
+    compareScalar(`${where}, ${key}`, stored[key], found[key], findings);
+  const before = arraysIn(stored);
+  const after = arraysIn(found);
+  const samples = sampleKeys(where, before, after, findings);
+  if (samples.length > 0) {
+    const columns = (arrays: Map<string, Json[]>) =>
+      samples.map((key) => arrays.get(key) as number[]);
+    compareSamples(where, where, columns(before), columns(after), findings);
+  }
+  for (const path of new Set([...before.keys(), ...after.keys()])) {
+    if (samples.includes(path)) continue;
+    const [old, now] = [before.get(path), after.get(path)];
+    if (old === undefined || now === undefined) {
+      compareJson(`${where}, ${path}`, old, now, findings);
+      continue;
+    }
+    const isLogarithmic = (path === 'x' || path === 'y') && isLog(path);
+    const key = `${where}, ${path}`;
+    compareData({ key, where: key, stored: old, found: now, isLogarithmic }, findings);
+  }
+}
+
+// The coordinates of a sample that both have, as numbers: what is to be compared by distribution, tested together.
+function sampleKeys(
+  where: string,
+  before: Map<string, Json[]>,
+  after: Map<string, Json[]>,
+  findings: Findings,
+): string[] {
+  const common = findings.ruleFor(where)?.compare ?? findings.rules.compare;
+  return [...before.keys()].filter(
+    (key) =>
+      (findings.ruleFor(`${where}, ${key}`)?.compare ?? common) === 'distribution' &&
+      [before.get(key), after.get(key)].every(
+        (values) => values?.[0] !== undefined && values.every((value) => typeof value === 'number'),
+      ),
+  );
+}
+
+/** The arrays of a trace by their path: x, y, z, marker.color, error_y.array ... */
+function arraysIn(trace: JsonObject, prefix = ''): Map<string, Json[]> {
+  const arrays = new Map<string, Json[]>();
+  for (const [key, value] of Object.entries(trace)) {
+    if (NOT_DATA.has(key)) continue;
+    const path = prefix + key;
+    const array = arrayOf(value);
+    if (array !== undefined) arrays.set(path, array);
+    else if (isObject(value))
+      for (const [inner, found] of arraysIn(value, `${path}.`)) arrays.set(inner, found);
+  }
+  return arrays;
+}
+
+function compareAxes(
+  name: string,
+  stored: JsonObject,
+  found: JsonObject,
+  findings: Findings,
+): void {
+  for (const key of new Set([...Object.keys(stored), ...Object.keys(found)])) {
+    if (!AXIS.test(key)) continue;
+    const where = `${name}, ${key}`;
+    if (!isObject(stored[key]) || !isObject(found[key])) {
+      compareJson(where, stored[key], found[key], findings);
+      continue;
+    }
+    const [before, after] = [stored[key], found[key]];
+    if (/^(?:polar|scene|ternary)/.test(key)) compareAxes(where, before, after, findings);
+    compareWords(`${where}, title`, titleText(before.title), titleText(after.title), findings);
+    for (const word of AXIS_WORDS)
+      compareJson(`${where}, ${word}`, before[word], after[word], findings);
+    compareRange(`${where}, range`, before.range, after.range, findings);
+    for (const list of ['tickvals', 'ticktext', 'categoryarray'])
+      compareJson(`${where}, ${list}`, before[list], after[list], findings);
+  }
+}
+
+// The ends of an axis are as precise as its width.
+function compareRange(
+  where: string,
+  stored: Json | undefined,
+  found: Json | undefined,
+  findings: Findings,
+): void {
+  if (!Array.isArray(stored) || !Array.isArray(found) || stored.length !== found.length) {
+    compareJson(where, stored, found, findings);
+    return;
+  }
+  const [from, to] = stored;
+  const width = typeof from === 'number' && typeof to === 'number' ? Math.abs(to - from) : 0;
+  stored.forEach((end, i) => {
+    const other = found[i];
+    if (typeof end === 'number' && typeof other === 'number')
+      compareNumber(where, end, other, findings, Math.max(width, Math.abs(end)));
+    else compareJson(where, end, other, findings);
+  });
+}
+
+// Annotations and shapes: what they say and where they stand.
+function compareMarks(
+  where: string,
+  stored: Json | undefined,
+  found: Json | undefined,
+  findings: Findings,
+): void {
+  const [before, after] = [marksOf(stored), marksOf(found)];
+  if (before.length !== after.length) {
+    const [old, now] = [String(before.length), String(after.length)];
+    const kind = before.length > after.length ? 'missing' : 'extra';
+    findings.add({ kind, where, problem: 'are more or fewer', stored: old, found: now });
+    return;
+  }
+  before.forEach((mark, i) => {
+    const place = `${where} ${i + 1}`;
+    for (const key of ['type', 'xref', 'yref', 'path'])
+      compareJson(`${place}, ${key}`, mark[key], after[i][key], findings);
+    for (const key of ['text', 'name'])
+      compareWords(`${place}, ${key}`, textOf(mark[key]), textOf(after[i][key]), findings);
+    for (const key of ['x', 'y', 'x0', 'x1', 'y0', 'y1'])
+      compareScalar(`${place}, ${key}`, mark[key], after[i][key], findings);
+  });
+}
+
+function compareScalar(
+  where: string,
+  stored: Json | undefined,
+  found: Json | undefined,
+  findings: Findings,
+): void {
+  compareJson(where, stored, found, findings);
+}
+
+function marksOf(value: Json | undefined): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+function isLogAxis(figure: JsonObject, trace: JsonObject, axis: 'x' | 'y'): boolean {
+  const reference = textOf(trace[`${axis}axis`]) || axis;
+  const settings = objectOf(figure.layout)[`${axis}axis${reference.slice(1)}`];
+  return isObject(settings) && settings.type === 'log';
+}
+
+function titleText(title: Json | undefined): string {
+  return textOf(isObject(title) ? title.text : title);
+}
+
+function nameOf(trace: JsonObject): string {
+  return textOf(trace.name);
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function objectOf(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}

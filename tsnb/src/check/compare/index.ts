@@ -1,0 +1,8 @@
+export type { Difference, Seen } from './difference';
+export { imageDifference } from './image';
+export { compareNotebooks, type CellComparison, type Verdict } from './notebook';
+export { outputsOf, type Display } from './outputs';
+export { FIGURE_TYPE } from './figure';
+export { hasTag } from './cell';
+export { shortError } from './numbers';
+export { DEFAULT_TOLERANCE, type NumberRule } from './rules';

@@ -1,0 +1,89 @@
+import { isObject, type Json } from '../../notebook';
+import { compareData } from './data';
+import { unitOf } from './lines';
+import { shortError, type Findings } from './numbers';
+import { compareText } from './text';
+import { arrayOf } from './typedArray';
+
+/** Compares JSON values by their meaning: keys in any order, numbers by tolerance, texts by word and number. */
+export function compareJson(
+  path: string,
+  stored: Json | undefined,
+  found: Json | undefined,
+  findings: Findings,
+): void {
+  if (stored === undefined || found === undefined) {
+    if (stored !== found) addOneSided(path, stored, found, findings);
+    return;
+  }
+  const arrays = [arrayOf(stored), arrayOf(found)];
+  if (arrays[0] !== undefined && arrays[1] !== undefined) {
+    compareArrays(path, arrays[0], arrays[1], findings);
+  } else if (isObject(stored) && isObject(found)) {
+    for (const key of new Set([...Object.keys(stored), ...Object.keys(found)]))
+      compareJson(`${path}.${key}`, stored[key], found[key], findings);
+  } else if (typeof stored === 'number' && typeof found === 'number') {
+    compareNumber(path, stored, found, findings);
+  } else if (typeof stored === 'string' && typeof found === 'string') {
+    compareText(path, stored, found, findings);
+  } else if (stored !== found) {
+    const [before, after] = [JSON.stringify(stored), JSON.stringify(found)];
+    findings.add({ kind: 'text', where: path, problem: 'changed', stored: before, found: after });
+  }
+}
+
+function compareArrays(path: string, stored: Json[], found: Json[], findings: Findings): void {
+  if (stored.every(isPlain) && found.every(isPlain)) {
+    compareData({ key: path, where: path, stored, found, isLogarithmic: false }, findings);
+    return;
+  }
+  for (let i = 0; i < Math.max(stored.length, found.length); i++)
+    compareJson(`${path}[${i}]`, stored.at(i), found.at(i), findings);
+}
+
+function isPlain(value: Json): boolean {
+  return Array.isArray(value) ? value.every(isPlain) : typeof value === 'number' || value === null;
+}
+
+/** Compares two numbers of JSON; integers must be the same. */
+export function compareNumber(
+  path: string,
+  stored: number,
+  found: number,
+  findings: Findings,
+  scale = Math.abs(stored),
+): void {
+  const isInteger = Number.isInteger(stored) && Number.isInteger(found);
+  const unit = Math.min(unitFor(stored), unitFor(found));
+  const pair = { stored, found, unit, scale, exact: isInteger };
+  if (findings.isClose(path, pair)) return;
+  const [apart, allowed] = [Math.abs(found - stored), findings.toleranceOf(path, pair)];
+  findings.add({
+    kind: 'number',
+    where: path,
+    problem: `${stored} became ${found}: ${shortError(apart)} apart, allowed ${shortError(allowed)}`,
+    stored: String(stored),
+    found: String(found),
+    key: path,
+  });
+}
+
+function unitFor(value: number): number {
+  return Number.isInteger(value) ? 0 : unitOf(String(value));
+}
+
+function addOneSided(
+  path: string,
+  stored: Json | undefined,
+  found: Json | undefined,
+  findings: Findings,
+): void {
+  const isLost = found === undefined;
+  findings.add({
+    kind: isLost ? 'missing' : 'extra',
+    where: path,
+    problem: isLost ? 'is missing' : 'is new',
+    stored: stored === undefined ? null : JSON.stringify(stored),
+    found: found === undefined ? null : JSON.stringify(found),
+  });
+}

@@ -1,0 +1,94 @@
+import type { Difference, Seen } from './difference';
+import type { NumberRule, Rules } from './rules';
+
+/** A number to be compared, and what is known of its precision. */
+export interface Pair {
+  stored: number;
+  found: number;
+  /** One unit in the last place that is printed: rounding may flip it. 0 for integers and unrounded numbers. */
+  unit: number;
+  /** What `rtol` is relative to: the number's own size, or that of the array it stands in. */
+  scale: number;
+  /** Whether, without a rule of its own, it must be the same: an integer in a text, which counts something. */
+  exact: boolean;
+}
+
+/** Collects what a comparison of one cell finds. */
+export class Findings {
+  readonly differences: Difference[] = [];
+  /** What was seen of the numbers, by key. */
+  readonly seen = new Map<string, Seen>();
+  /** The display output that is being compared, by its place among them. */
+  display: number | undefined;
+
+  constructor(readonly rules: Rules) {}
+
+  add(difference: Difference): void {
+    this.differences.push({
+      ...difference,
+      ...(this.display !== undefined && { display: this.display }),
+    });
+  }
+
+  /** The rule for the numbers of a key. */
+  ruleFor(key: string): NumberRule | undefined {
+    return this.rules.tolerances.get(key);
+  }
+
+  /** Whether the numbers of a key are not compared. */
+  isStructureOnly(key: string): boolean {
+    return (this.ruleFor(key)?.compare ?? this.rules.compare) === 'structure';
+  }
+
+  /** How far a number may be from the stored one. */
+  toleranceOf(key: string, { unit, scale, exact }: Pair): number {
+    const rule = this.ruleFor(key);
+    if (rule?.rtol !== undefined || rule?.atol !== undefined)
+      return (rule.atol ?? 0) + (rule.rtol ?? 0) * scale + unit;
+    return exact ? 0 : this.rules.atol + this.rules.rtol * scale + unit;
+  }
+
+  /** Compares two numbers; returns whether they are close enough. */
+  isClose(key: string, pair: Pair): boolean {
+    if (this.isStructureOnly(key) || Object.is(pair.stored, pair.found)) {
+      this.note(key, pair, 0, 0);
+      return true;
+    }
+    const tolerance = this.toleranceOf(key, pair);
+    const deviation = Math.abs(pair.found - pair.stored);
+    // The comparison itself rounds: the difference of two decimals is not a decimal.
+    const close = deviation <= tolerance + 4 * Number.EPSILON * Math.abs(pair.stored);
+    const beyondPrint = Math.max(0, deviation - pair.unit * (1 + 1e-6));
+    const room = tolerance - pair.unit;
+    this.note(key, pair, beyondPrint, beyondPrint === 0 ? 0 : beyondPrint / room);
+    return close;
+  }
+
+  private note(key: string, { scale }: Pair, deviation: number, share: number): void {
+    const before = this.seen.get(key);
+    const count = (before?.count ?? 0) + 1;
+    const size = Math.abs(scale);
+    this.seen.set(key, {
+      ...before,
+      count,
+      deviation: Math.max(before?.deviation ?? 0, deviation),
+      relative: Math.max(
+        before?.relative ?? 0,
+        size === 0 ? Infinity * deviation || 0 : deviation / size,
+      ),
+      scale: ((before?.scale ?? 0) * (count - 1) + size) / count,
+      share: Math.max(before?.share ?? 0, share),
+    });
+  }
+}
+
+/** A number as a person reads it: at most six significant digits. */
+export function shortNumber(value: number): string {
+  if (!Number.isFinite(value) || Number.isInteger(value)) return String(value);
+  return String(Number(value.toPrecision(6)));
+}
+
+/** A size of error, as a person reads it: two digits. */
+export function shortError(value: number): string {
+  return value === 0 ? '0' : String(Number(value.toPrecision(2)));
+}

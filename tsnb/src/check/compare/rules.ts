@@ -1,0 +1,128 @@
+import { isObject, type Json, type JsonObject } from '../../notebook';
+
+/** How far a number may be from the stored one: |found - stored| <= atol + rtol |stored|. */
+export interface Tolerance {
+  rtol: number;
+  atol: number;
+}
+
+/**
+ * How the outputs of a cell are compared.
+ * - `values`: number by number.
+ * - `distribution`: what arrays of a figure hold are samples, held to a two-sample test; other numbers as with `values`.
+ * - `structure`: words, lines, traces and lengths, but no numbers.
+ */
+export type CompareMode = 'values' | 'distribution' | 'structure';
+
+const MODES: readonly string[] = ['values', 'distribution', 'structure'];
+
+/** What `tolerances` says of one kind of number. */
+export interface NumberRule extends Partial<Tolerance> {
+  compare?: CompareMode;
+}
+
+/** How the outputs of one cell are compared: what its metadata say, else the notebook's, else the defaults. */
+export interface Rules extends Tolerance {
+  compare: CompareMode;
+  /** True: nothing of the cell is compared. Else what these match in its texts is not. */
+  ignore: true | RegExp[];
+  /** Rules for the numbers of one kind, by the key that a difference names. */
+  tolerances: ReadonlyMap<string, NumberRule>;
+}
+
+/**
+ * The default tolerance. Sums taken in another order, as another processor takes them, change single-precision results
+ * from the sixth digit on; this leaves a factor of ten or more. Near zero, what cancellation leaves of numbers of size 1.
+ */
+export const DEFAULT_TOLERANCE: Tolerance = { rtol: 1e-4, atol: 1e-6 };
+
+/**
+ * The rules that hold for a cell.
+ * @param fail is told what is wrong with them, and throws.
+ */
+export function rulesOf(
+  cell: JsonObject,
+  notebook: JsonObject,
+  fail: (problem: string) => never,
+): Rules {
+  const common = ownMetadata(notebook);
+  const own = ownMetadata(cell);
+  const pick = (key: string): Json | undefined => own[key] ?? common[key];
+  return {
+    rtol: tolerance('rtol', pick('rtol'), fail) ?? DEFAULT_TOLERANCE.rtol,
+    atol: tolerance('atol', pick('atol'), fail) ?? DEFAULT_TOLERANCE.atol,
+    compare: mode(pick('compare'), fail) ?? 'values',
+    ignore: ignored(pick('ignore'), fail),
+    tolerances: numberRules(own.tolerances, fail),
+  };
+}
+
+/** The rules of a cell without metadata. */
+export const DEFAULT_RULES: Rules = rulesOf({}, {}, (problem) => {
+  throw new Error(problem);
+});
+
+function ownMetadata(metadata: JsonObject): JsonObject {
+  return isObject(metadata.tsnb) ? metadata.tsnb : {};
+}
+
+function tolerance(
+  name: string,
+  value: Json | undefined,
+  fail: (problem: string) => never,
+): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && value >= 0) return value;
+  return fail(`metadata tsnb.${name} must be a number of at least 0, but is ${text(value)}`);
+}
+
+function mode(value: Json | undefined, fail: (problem: string) => never): CompareMode | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'string' && MODES.includes(value)) return value as CompareMode;
+  return fail(`metadata tsnb.compare must be one of ${MODES.join(', ')}, but is ${text(value)}`);
+}
+
+function ignored(value: Json | undefined, fail: (problem: string) => never): true | RegExp[] {
+  if (value === true) return true;
+  if (value === undefined || value === false) return [];
+  const patterns = Array.isArray(value) ? value : [value];
+  return patterns.map((pattern) => {
+    if (typeof pattern !== 'string')
+      return fail(
+        `metadata tsnb.ignore must be true or regular expressions, but is ${text(value)}`,
+      );
+    try {
+      return new RegExp(pattern, 'gu');
+    } catch {
+      return fail(`metadata tsnb.ignore holds ${text(pattern)}, which is no regular expression`);
+    }
+  });
+}
+
+function numberRules(
+  value: Json | undefined,
+  fail: (problem: string) => never,
+): Map<string, NumberRule> {
+  if (value === undefined) return new Map();
+  if (!isObject(value)) return fail(`metadata tsnb.tolerances must be an object`);
+  return new Map(
+    Object.entries(value).map(([key, rule]) => {
+      if (!isObject(rule)) return fail(`metadata tsnb.tolerances[${text(key)}] must be an object`);
+      const rtol = tolerance(`tolerances[${text(key)}].rtol`, rule.rtol, fail);
+      const atol = tolerance(`tolerances[${text(key)}].atol`, rule.atol, fail);
+      const compare = mode(rule.compare, fail);
+      return [
+        key,
+        {
+          ...(rtol !== undefined && { rtol }),
+          ...(atol !== undefined && { atol }),
+          ...(compare !== undefined && { compare }),
+        },
+      ];
+    }),
+  );
+}
+
+function text(value: Json): string {
+  return JSON.stringify(value);
+}

@@ -1,0 +1,25 @@
+import type { GivenParameters } from '../run/parameters';
+import type { RunLimits } from '../run';
+
+/** What `tsnb check` was asked to do. */
+export interface CheckRequest {
+  inputs: readonly string[];
+  /** The folder that executed notebooks go to. */
+  out: string;
+  parameters: GivenParameters;
+  jobs: number;
+  limits: RunLimits;
+  /** What picks the cells that are compared; all if empty. */
+  picks: readonly string[];
+  /** Whether outputs that differ replace the stored ones. */
+  update: boolean;
+  /** The folder of the cache; without one everything is executed. */
+  cache?: string;
+  reports: ReportFiles;
+}
+
+/** Where reports go. */
+export interface ReportFiles {
+  junit?: string;
+  json?: string;
+}

@@ -1,0 +1,59 @@
+import type { Notebook } from '../notebook';
+import type { CellFailure, NotebookResult } from '../run';
+import type { CellComparison, Verdict } from './compare';
+
+/** What became of a checked cell: what the comparison says of it, or `failed` if it did not run well. */
+export type CheckVerdict = Verdict | 'failed';
+
+/** One checked cell. */
+export interface CheckedCell extends Omit<CellComparison, 'verdict'> {
+  verdict: CheckVerdict;
+  seconds: number;
+  failure: CellFailure | null;
+}
+
+/** A checked notebook. */
+export interface CheckedNotebook {
+  source: string;
+  /** What became of its run. */
+  run: NotebookResult;
+  /** Whether the run was found in the cache. */
+  cached: boolean;
+  cells: CheckedCell[];
+  stored: Notebook;
+  executed: Notebook;
+  /** How many cells got new outputs. */
+  updated: number;
+}
+
+/** Brings together what a run and a comparison say of a notebook's cells. */
+export function checkedCells(
+  comparisons: readonly CellComparison[],
+  run: NotebookResult,
+): CheckedCell[] {
+  const results = new Map(run.cells.map((cell) => [cell.id, cell]));
+  return comparisons.map((comparison) => {
+    const result = results.get(comparison.id);
+    const verdict = verdictOf(comparison.verdict, result?.status);
+    return {
+      ...comparison,
+      verdict,
+      differences: verdict === 'not-run' ? [] : comparison.differences,
+      seconds: result?.seconds ?? 0,
+      failure: result?.failure ?? null,
+    };
+  });
+}
+
+function verdictOf(verdict: Verdict, status: string | undefined): CheckVerdict {
+  if (status === 'failed') return 'failed';
+  if (status === 'not-run' || status === 'running') return 'not-run';
+  return verdict;
+}
+
+/** The exit code that a checked notebook asks for: 0 all the same, 1 a difference or a failure, 3 no kernel. */
+export function exitCodeOf({ run, cells }: CheckedNotebook): number {
+  if (run.status === 'not-started') return 3;
+  const isWell = cells.every(({ verdict }) => verdict === 'same' || verdict === 'ignored');
+  return run.status === 'ok' && isWell ? 0 : 1;
+}
