@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { kernelCommand } from './kernel';
 import { killAllKernels } from './kernel/client';
 import { addCheckCommand } from './check';
+import { addReleaseCommand } from './release';
 import { addRunCommand } from './run';
 
 const WRONG_USE = 2;
@@ -18,6 +19,9 @@ async function main(argv: readonly string[]): Promise<number> {
     exitCode = code;
   });
   addCheckCommand(program, (code) => {
+    exitCode = code;
+  });
+  addReleaseCommand(program, (code) => {
     exitCode = code;
   });
   const kernel = kernelCommand();

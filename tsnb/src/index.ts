@@ -2,6 +2,7 @@ export { displayBundle, type DisplayOptions } from './kernel';
 export { NotebookError } from './notebook';
 export { probe, ProbeError, property } from './probe';
 export type {
+  Finished,
   Plain,
   PlainTensor,
   ProbeOptions,

@@ -1,3 +1,4 @@
+export { writeAtomically } from './atomic';
 export { NotebookError } from './error';
 export { isObject } from './check';
 export { isJsonType } from './lines';

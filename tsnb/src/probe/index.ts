@@ -14,7 +14,7 @@ export {
 export type { ProbeOptions, PropertyOptions } from './options';
 export { STUB_MESSAGE } from './outcome';
 export type { Plain, PlainTensor } from './plain';
-export { probe } from './probe';
+export { probe, type Finished } from './probe';
 export { property, propertyProblem, type Verdict } from './property';
 export { parseStored, store, StoredDataError } from './stored';
 export type { TensorLike } from './toData';

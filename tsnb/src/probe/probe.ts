@@ -26,21 +26,11 @@ import { showCross, showTick } from './verdict';
  * @example
  * probe('squared distance', { points: 2, rtol: 1e-5 }, (seed) => squaredDistance([seed, 2], [3, 4]));
  */
-export function probe(
+export function probe<T>(
   name: string,
   options: ProbeOptions,
-  compute: (seed: number) => Promise<unknown>,
-): Promise<void>;
-export function probe(
-  name: string,
-  options: ProbeOptions,
-  compute: (seed: number) => unknown,
-): void;
-export function probe(
-  name: string,
-  options: ProbeOptions,
-  compute: (seed: number) => unknown,
-): void | Promise<void> {
+  compute: (seed: number) => T,
+): Finished<T> {
   const full = fullOptions('probe', name, options);
   const seed = recordingSeed();
   const finish =
@@ -54,13 +44,17 @@ export function probe(
   return concluded(outcomeOf(compute, seed ?? publicSeed(name), full), finish);
 }
 
+/** What a check returns: a promise if its function is async, else nothing. */
+export type Finished<T> = T extends PromiseLike<unknown> ? Promise<void> : undefined;
+
 /** Finishes a check: at once if its outcome is there, else when it comes. */
-export function concluded(
+export function concluded<T>(
   outcome: Outcome | Promise<Outcome>,
   finish: (outcome: Outcome) => void,
-): void | Promise<void> {
-  if (outcome instanceof Promise) return outcome.then(finish);
+): Finished<T> {
+  if (outcome instanceof Promise) return outcome.then(finish) as Finished<T>;
   finish(outcome);
+  return undefined as Finished<T>;
 }
 
 /** The seed that a student's check uses. */

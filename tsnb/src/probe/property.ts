@@ -3,7 +3,7 @@ import { describeData } from './describe';
 import { fullOptions, type PropertyOptions } from './options';
 import { outcomeOf, type Outcome } from './outcome';
 import { fromData, type Plain } from './plain';
-import { concluded, handedOut, handOut, publicSeed, scoring } from './probe';
+import { concluded, handedOut, handOut, publicSeed, scoring, type Finished } from './probe';
 import { recordingSeed } from './recording';
 import { showCross, showTick } from './verdict';
 
@@ -30,21 +30,9 @@ const verdicts = new Map<string, (data: unknown) => unknown>();
 export function property<T>(
   name: string,
   options: PropertyOptions,
-  compute: (seed: number) => Promise<T>,
-  verdict: (data: Plain<T>) => Verdict,
-): Promise<void>;
-export function property<T>(
-  name: string,
-  options: PropertyOptions,
   compute: (seed: number) => T,
-  verdict: (data: Plain<T>) => Verdict,
-): void;
-export function property<T>(
-  name: string,
-  options: PropertyOptions,
-  compute: (seed: number) => T | Promise<T>,
-  verdict: (data: Plain<T>) => Verdict,
-): void | Promise<void> {
+  verdict: (data: Plain<Awaited<T>>) => Verdict,
+): Finished<T> {
   const full = fullOptions('property', name, options);
   verdicts.set(name, verdict as (data: unknown) => unknown);
   const head = { name, points: full.points };

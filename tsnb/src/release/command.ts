@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import { NotebookError } from '../notebook';
+import type { Question } from './assignment';
+import { describeCheck, RecordingError } from './expectedValues';
+import { pointsText } from './kit';
+import { releaseNotebooks, type ReleasedNotebook } from './release';
+
+const FAILED = 1;
+const WRONG_USE = 2;
+
+const HELP = `
+Solution regions become stubs, hidden tests and outputs go, locked cells are locked, and the values that the probes
+yield for the public seed are stored beside each notebook. DIR then stands alone: after "npm install" in it the notebooks run.
+
+Exit code: 0 all well; 1 a notebook did not run to its last probe; 2 wrong use, or a notebook that is no assignment.`;
+
+/** Adds `tsnb release` to the program; `done` is told the exit code. */
+export function addReleaseCommand(program: Command, done: (exitCode: number) => void): void {
+  program
+    .command('release')
+    .summary("make the student's version of notebooks")
+    .description("Make the student's version of instructors' notebooks.")
+    .argument('<notebook...>', "instructors' notebooks")
+    .requiredOption('--to <dir>', 'the folder that the kit goes to')
+    .option('--notebooks-only', 'leave out package.json, packages and environment.md')
+    .addHelpText('after', HELP)
+    .action(async (files: string[], options: { to: string; notebooksOnly?: boolean }) => {
+      done(await release(files, options));
+    });
+}
+
+async function release(
+  files: readonly string[],
+  { to, notebooksOnly = false }: { to: string; notebooksOnly?: boolean },
+): Promise<number> {
+  try {
+    const released = await releaseNotebooks(files, {
+      folder: to,
+      notebooksOnly,
+      onNotebook: ({ file }) => {
+        process.stdout.write(`${file}: running it for the values of its probes\n`);
+      },
+    });
+    process.stdout.write(`${released.map(summary).join('\n')}\nwritten to ${to}\n`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof NotebookError || error instanceof RecordingError)) throw error;
+    process.stderr.write(`tsnb: ${error.message}\n`);
+    return error instanceof RecordingError ? FAILED : WRONG_USE;
+  }
+}
+
+function summary({ assignment: { file, questions, points }, checks }: ReleasedNotebook): string {
+  const lines = questions.flatMap((question) => [
+    `  ${question.name}: ${worth(question)}`,
+    ...checks
+      .filter(({ question: name }) => name === question.name)
+      .map((check) => `    ${describeCheck(check)}`),
+  ]);
+  return [`${file}: ${pointsText(points)}`, ...lines].join('\n');
+}
+
+function worth({ points, manual }: Question): string {
+  return `${pointsText(points)}${manual ? ', read by a person' : ''}`;
+}

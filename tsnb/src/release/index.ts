@@ -1,0 +1,19 @@
+export {
+  cellFailure,
+  readAssignment,
+  type Assignment,
+  type GradedCell,
+  type Question,
+} from './assignment';
+export { addReleaseCommand } from './command';
+export {
+  forGrading,
+  recordChecks,
+  RecordingError,
+  upToLastTest,
+  type Check,
+} from './expectedValues';
+export { checksum, gradingOf } from './gradingMetadata';
+export { record, type Recording } from './recording';
+export { releaseNotebooks, type ReleasedNotebook, type ReleaseOptions } from './release';
+export { studentVersion } from './studentVersion';

@@ -1,0 +1,70 @@
+import { isObject, type Cell, type JsonObject, type Notebook } from '../notebook';
+import { cellFailure, type Assignment } from './assignment';
+import { checksum, type GradingMetadata } from './gradingMetadata';
+import { hasSolution, wholeStub, withoutHiddenTests, withStubs } from './regions';
+
+/** Lets a run go on behind a test cell that fails, as JupyterLab and `tsnb run` do for this tag. */
+const MAY_FAIL = 'raises-exception';
+
+/**
+ * The notebook that a student gets: stubs in the place of solutions, no hidden tests, no outputs and counts, and locked cells that
+ * JupyterLab lets nobody edit or delete, with nbgrader's checksums.
+ */
+export function studentVersion({ file, notebook, graded }: Assignment): Notebook {
+  const gradings = new Map(graded.map(({ cell, grading }) => [cell, grading]));
+  return {
+    ...notebook,
+    metadata: withoutStatus(notebook.metadata),
+    cells: notebook.cells.map((cell, index) => {
+      const fail = cellFailure(file, { cell, number: index + 1 });
+      return studentCell(cell, gradings.get(cell), fail);
+    }),
+  };
+}
+
+function studentCell(
+  cell: Cell,
+  grading: GradingMetadata | undefined,
+  fail: (problem: string) => never,
+): Cell {
+  const source = studentSource(cell, grading, fail);
+  const metadata = withoutStatus(cell.metadata);
+  delete metadata.execution;
+  if (grading) lock(metadata, grading, checksum({ ...cell, source }, grading), cell.cell_type);
+  return cell.cell_type === 'code'
+    ? { ...cell, source, metadata, outputs: [], execution_count: null }
+    : { ...cell, source, metadata };
+}
+
+/** The source that a student gets of a cell. */
+function studentSource(
+  { cell_type: type, source }: Cell,
+  grading: GradingMetadata | undefined,
+  fail: (problem: string) => never,
+): string {
+  if (grading?.solution && !hasSolution(source)) return wholeStub(type);
+  return withoutHiddenTests(withStubs(source, fail), fail);
+}
+
+function lock(
+  metadata: JsonObject,
+  grading: GradingMetadata,
+  sum: string,
+  type: Cell['cell_type'],
+): void {
+  metadata.nbgrader = { ...(metadata.nbgrader as JsonObject), checksum: sum, cell_type: type };
+  metadata.deletable = false;
+  if (grading.locked) metadata.editable = false;
+  if (grading.grade && !grading.solution && type === 'code') {
+    const { tags } = metadata;
+    const own = Array.isArray(tags) ? tags.filter((tag) => tag !== MAY_FAIL) : [];
+    metadata.tags = [...own, MAY_FAIL];
+  }
+}
+
+function withoutStatus(metadata: JsonObject): JsonObject {
+  const { tsnb, ...rest } = metadata;
+  if (!isObject(tsnb)) return { ...metadata };
+  const own = Object.fromEntries(Object.entries(tsnb).filter(([name]) => name !== 'status'));
+  return Object.keys(own).length === 0 ? rest : { ...rest, tsnb: own };
+}
