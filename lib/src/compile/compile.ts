@@ -61,7 +61,12 @@ interface Entry {
   readonly program: Program;
   readonly signature: Signature;
   calls: number;
+  /** How many of them, up to the last time that the step was recorded, are known to be right. */
+  checked: number;
 }
+
+/** The step is recorded again at calls 2, 4, 8, ... up to this one, and each time after as many calls more. */
+const LONGEST_UNCHECKED = 256;
 
 type AnyStep = (...args: never[]) => unknown;
 
@@ -70,8 +75,9 @@ type AnyStep = (...args: never[]) => unknown;
  * variables, gradients, optimisers and the draws of a generator; what it returns, a tensor or a nest of them, comes back from
  * every call. Tensors it finds outside itself are constants, variables are state: read or assign them between calls as ever.
  *
- * The step is recorded at the first call, again for arguments of another shape or type, and once more after 1, 3, 7, 15 ...
- * calls to see whether the graph is still the same; besides that its JavaScript does not run. A step that reads a tensor's
+ * The step is recorded at the first call, again for arguments of another shape or type, and once more at calls 2, 4, 8, ... 256,
+ * 512, 768, ... to see whether the graph is still the same; besides that its JavaScript does not run. A JavaScript value that
+ * changes between two of them is found at the second, which says how many calls have used the old one. A step that reads a tensor's
  * value, depends on a JavaScript value that changes, or uses a kernel without a lowering runs eagerly, and says so once.
  * Await a call before touching the variables it works on.
  *
@@ -109,6 +115,8 @@ class Compiled {
   private latest: Recording | undefined;
   private readonly entries = new Map<string, Entry>();
   private disposed = false;
+  /** Why no graph of this step can be trusted any more. */
+  private changed: string | undefined;
 
   constructor(
     private readonly step: AnyStep,
@@ -171,11 +179,11 @@ class Compiled {
   /** Runs the step as a graph; undefined if it has to run eagerly. */
   private async graphed(nest: Structure, tensors: readonly tf.Tensor[]) {
     if (this.disposed) throw new Error('this compiled step is disposed');
+    if (this.changed !== undefined) this.refuse(this.changed);
     const entry = this.fitting(nest) ?? (await this.make(nest, tensors));
     if (!entry) return undefined;
     entry.calls += 1;
-    if (entry.calls > 1 && isPowerOfTwo(entry.calls) && !(await this.verify(entry, nest, tensors)))
-      return undefined;
+    if (isCheck(entry.calls) && !(await this.verify(entry, nest, tensors))) return undefined;
     const memory = await entry.program.run(tensors);
     countIterations(entry.recording.optimizers);
     return { recording: entry.recording, memory };
@@ -197,7 +205,7 @@ class Compiled {
     if (!program) return undefined;
     this.traces += 1;
     this.latest = recording;
-    const entry = { recording, program, signature: signatureOf(recording), calls: 0 };
+    const entry = { recording, program, signature: signatureOf(recording), calls: 0, checked: 1 };
     // Variables made of computed values are made once: the next call is another graph.
     const lasting = recording.variables.every(({ before }) => before !== null);
     const outdated = this.entries.get(nest.key);
@@ -215,8 +223,13 @@ class Compiled {
     const again = await this.record(nest, tensors);
     if (!again) return false;
     const difference = differences(entry.signature, signatureOf(again));
-    if (difference === undefined) return true;
-    this.refuse(`it changes from call to call: ${difference}`);
+    if (difference === undefined) {
+      entry.checked = entry.calls;
+      return true;
+    }
+    const reason = `it changes from call to call: ${difference}`;
+    this.changed = `${reason}${uncheckedCalls(entry)}`;
+    this.refuse(this.changed);
     return false;
   }
 
@@ -260,6 +273,15 @@ async function bringToLife({ partial }: Failure, tensors: readonly tf.Tensor[]):
   await program.release();
 }
 
-function isPowerOfTwo(n: number): boolean {
-  return (n & (n - 1)) === 0;
+function isCheck(call: number): boolean {
+  if (call > LONGEST_UNCHECKED) return call % LONGEST_UNCHECKED === 0;
+  return call > 1 && (call & (call - 1)) === 0;
+}
+
+/** Which calls before this one may have used a value that had changed by then. */
+function uncheckedCalls({ calls, checked }: Entry): string {
+  const count = calls - 1 - checked;
+  if (count === 0) return '';
+  const which = count === 1 ? 'the call before this one' : `the ${count} calls before this one`;
+  return `. It was last found the same at call ${checked} with arguments of these shapes: ${which} may have used the old value. Pass what changes as an argument, or keep it in a variable`;
 }

@@ -81,12 +81,12 @@ export class Adam extends Optimizer {
   private updateGroup(group: readonly Gradient[]): void {
     const [beta1, beta2] = this.betas;
     const step = tf.add(group[0].slot.buffers['step'], 1);
-    // Negative, as its use needs it.
-    const rate = tf.div(this.rate, powerMinusOne(beta1, step));
+    // m / (sqrt(v) / root + eps), with one division an element: both sides are multiplied by the root.
     const root = tf.sqrt(tf.neg(powerMinusOne(beta2, step)));
-    const [rest1, kept2, rest2, eps] = [1 - beta1, beta2, 1 - beta2, this.eps].map((n) =>
-      tf.scalar(n),
-    );
+    const eps = tf.mul(root, this.eps);
+    // Negative, as its use needs it.
+    const rate = tf.mul(tf.div(this.rate, powerMinusOne(beta1, step)), root);
+    const [rest1, kept2, rest2] = [1 - beta1, beta2, 1 - beta2].map((n) => tf.scalar(n));
     for (const each of group) {
       const { parameter, buffers } = each.slot;
       const { expAvg, expAvgSq } = buffers;
@@ -95,7 +95,7 @@ export class Adam extends Optimizer {
       const m = assign(expAvg, tf.add(expAvg, tf.mul(tf.sub(g, expAvg), rest1)));
       const squares = tf.mul(tf.mul(g, rest2), g);
       const v = assign(expAvgSq, tf.add(tf.mul(expAvgSq, kept2), squares));
-      const denominator = tf.add(tf.div(tf.sqrt(v), root), eps);
+      const denominator = tf.add(tf.sqrt(v), eps);
       parameter.assign(tf.add(parameter, tf.div(tf.mul(m, rate), denominator)));
     }
   }

@@ -140,15 +140,47 @@ describe('a JavaScript value that changes', () => {
     expect(step.mode).toBe('eager');
   });
 
-  it('costs a recording at calls 2, 4, 8, ... only', async () => {
+  it('costs a recording at calls 2, 4, 8, ... 256, 512, 768, ... only', async () => {
     let runs = 0;
     const step = compile((x: tf.Tensor) => {
       runs += 1;
       return tf.mul(x, 2);
     });
-    for (let i = 0; i < 20; i++) await step(tf.scalar(1));
-    expect(runs).toBe(5);
+    const at: number[] = [];
+    for (let i = 1; i <= 800; i++) {
+      const before = runs;
+      (await step(tf.scalar(1))).dispose();
+      if (runs > before) at.push(i);
+    }
+    expect(at).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 768]);
     expect(step.traces).toBe(1);
+  });
+
+  it('between two recordings is told, with the calls that may have used the old value', async () => {
+    let factor = 2;
+    const step = compile((x: tf.Tensor) => tf.mul(x, factor));
+    const call = async () => value(await step(tf.scalar(10)));
+    for (let i = 1; i <= 5; i++) expect(await call()).toBe(20);
+    factor = 3;
+    await call();
+    await call();
+    // Call 8 finds it, and is right itself.
+    expect(await call()).toBe(30);
+    expect(step.mode).toBe('eager');
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(step.reason).toMatch(/last found the same at call 4 .*the 3 calls before this one may/);
+    factor = 4;
+    expect(await call()).toBe(40);
+  });
+
+  it('between two recordings throws with strict, and goes on throwing', async () => {
+    let factor = 2;
+    const step = compile((x: tf.Tensor) => tf.mul(x, factor), { strict: true });
+    for (let i = 1; i <= 5; i++) (await step(tf.scalar(10))).dispose();
+    factor = 3;
+    for (let i = 6; i <= 7; i++) (await step(tf.scalar(10))).dispose();
+    await expect(step(tf.scalar(10))).rejects.toThrow(/the 3 calls before this one may have used/);
+    await expect(step(tf.scalar(10))).rejects.toThrow(/changes from call to call/);
   });
 });
 

@@ -26,14 +26,8 @@ export class UpdateKernel {
     body.push(...writer.scalarStores());
     this.blocks = writer.blocks;
     this.table = new Block('int32', [this.blocks.length]);
-    const bytes = wasm.moduleOf(writer.locals, [
-      ...wasm.i32Const(this.table.address),
-      ...wasm.localSet(TABLE),
-      ...body,
-    ]);
-    const module = new WebAssembly.Module(bytes);
-    const { run } = new WebAssembly.Instance(module, { m: { m: sharedMemory } }).exports;
-    this.function = run as () => void;
+    const start = [...wasm.i32Const(this.table.address), ...wasm.localSet(TABLE)];
+    this.function = wasm.instantiate(sharedMemory, writer.locals, [...start, ...body]);
   }
 
   run(): void {
@@ -84,8 +78,7 @@ class Writer {
       const operands = node.inputs.flatMap((value) => (value ? [read(value)] : []));
       const made = this.local(wasm.V128);
       (size === 1 ? this.scalars : known).set(output, made);
-      body.push(...operands.flatMap(wasm.localGet), ...wasm.VECTOR_OPERATOR[node.op]);
-      body.push(...wasm.localSet(made));
+      body.push(...calculation(node.op, operands), ...wasm.localSet(made));
     }
     if (size === 1) return [...before, ...body];
     for (const { value, locate } of this.outputs) {
@@ -140,4 +133,12 @@ class Writer {
 /** The address of the elements that the loop is at. */
 function element(address: number): number[] {
   return [...wasm.localGet(address), ...wasm.localGet(DONE), ...wasm.I32_ADD];
+}
+
+/** The code that leaves the result of an operator on these locals. */
+function calculation(op: string, operands: readonly number[]): number[] {
+  const [first, ...others] = operands;
+  const ordered = op === 'Where' ? [...others, first] : operands;
+  const code = wasm.SCALAR_FUNCTIONS.has(op) ? wasm.scalarFunction(op) : wasm.VECTOR_OPERATOR[op];
+  return [...ordered.flatMap(wasm.localGet), ...code];
 }

@@ -1,6 +1,10 @@
 import { nodesFor, sameShape, sizeOf, type Node, type Value } from '../graph';
+import { SCALAR_FUNCTIONS } from './wasm';
 
-/** Operators that the update kernel has; each is a single rounding, so its results equal the eager ones to the last bit. */
+/**
+ * Operators that the update kernel has; each is a single rounding, so its results equal the eager ones to the last bit. Besides
+ * there are Where, by a comparison, and functions of one number.
+ */
 export const TAIL_OPERATORS = new Set([
   'Add',
   'Sub',
@@ -12,6 +16,7 @@ export const TAIL_OPERATORS = new Set([
   'Max',
   'Min',
 ]);
+const COMPARISONS = new Set(['Equal', 'Less', 'Greater', 'LessOrEqual', 'GreaterOrEqual']);
 
 /**
  * The nodes at the end of the graph that only serve to update variables and work element by element: an optimiser's
@@ -26,20 +31,44 @@ export function selectTail(assigned: readonly Value[], results: readonly Value[]
   const need = (value: Value | null) => {
     if (value?.source.kind === 'node') needed.add(value.source.node);
   };
-  results.forEach(need);
+  [...results, ...assigned.filter(({ dtype }) => dtype !== 'float32')].forEach(need);
   const tail = new Set<Node>();
   for (const node of nodes.reverse())
-    if (!needed.has(node) && isElementwise(node)) tail.add(node);
+    if (!needed.has(node) && (isElementwise(node) || isCondition(node, tail))) tail.add(node);
     else node.inputs.forEach(need);
+  // A comparison that is needed elsewhere too is done twice: the kernel reads floats only.
+  for (const node of [...tail]) if (node.op === 'Where') conditionOf(node).forEach((c) => tail.add(c));
   return tail;
 }
 
-function isElementwise({ op, inputs, outputs: [output] }: Node): boolean {
-  return (
-    TAIL_OPERATORS.has(op) &&
-    output.dtype === 'float32' &&
-    inputs.every((input) => input !== null && fits(input, output))
-  );
+function isElementwise(node: Node): boolean {
+  const { op, inputs, outputs } = node;
+  const [output] = outputs;
+  if (output.dtype !== 'float32') return false;
+  if (op === 'Where') {
+    const [condition, ...branches] = inputs;
+    const comparison = conditionOf(node).at(0);
+    if (!condition || !comparison || !fits(condition, output)) return false;
+    return [...comparison.inputs, ...branches].every((input) => isReadable(input, output));
+  }
+  if (SCALAR_FUNCTIONS.has(op)) return sizeOf(output.shape) === 1;
+  return TAIL_OPERATORS.has(op) && inputs.every((input) => isReadable(input, output));
+}
+
+/** The comparison of floats that a Where goes by. */
+function conditionOf({ inputs: [condition] }: Node): Node[] {
+  if (condition?.source.kind !== 'node') return [];
+  const { node } = condition.source;
+  const isFloat = node.inputs.every((input) => input?.dtype === 'float32');
+  return COMPARISONS.has(node.op) && isFloat ? [node] : [];
+}
+
+function isCondition(node: Node, tail: ReadonlySet<Node>): boolean {
+  return [...tail].some((other) => other.op === 'Where' && conditionOf(other).includes(node));
+}
+
+function isReadable(input: Value | null, output: Value): boolean {
+  return input?.dtype === 'float32' && fits(input, output);
 }
 
 function fits(input: Value, output: Value): boolean {

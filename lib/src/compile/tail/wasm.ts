@@ -1,6 +1,7 @@
 /** The few instructions of WebAssembly that update kernels use, as bytes. Source: WebAssembly Core Specification 2.0. */
 export const I32 = 0x7f;
 export const V128 = 0x7b;
+const F32 = 0x7d;
 
 export const localGet = (index: number) => [0x20, ...unsigned(index)];
 export const localSet = (index: number) => [0x21, ...unsigned(index)];
@@ -25,7 +26,28 @@ export const VECTOR_OPERATOR: Readonly<Record<string, readonly number[]>> = {
   Div: simd(231),
   Min: simd(232),
   Max: simd(233),
+  // Comparisons give masks, of which Where, its operands in the order yes, no, mask, takes the bits.
+  Equal: simd(65),
+  Less: simd(67),
+  Greater: simd(68),
+  LessOrEqual: simd(69),
+  GreaterOrEqual: simd(70),
+  Where: simd(82),
 };
+
+/** Functions of one number that JavaScript lends to a module. */
+const LENT: Readonly<Record<string, (x: number) => number>> = {
+  Exp: Math.exp,
+  Log: Math.log,
+  Tanh: Math.tanh,
+};
+export const SCALAR_FUNCTIONS = new Set(Object.keys(LENT));
+
+/** Applies a function of JavaScript to the first of the four floats; all four become the result. */
+export function scalarFunction(op: string): number[] {
+  const call = [0x10, Object.keys(LENT).indexOf(op)];
+  return [...simd(31), 0, ...call, ...simd(19)];
+}
 
 export function v128Const(value: number): number[] {
   const bytes = new Uint8Array(Float32Array.of(value, value, value, value).buffer);
@@ -37,18 +59,30 @@ export function doWhile(body: readonly number[], condition: readonly number[]): 
   return [0x03, 0x40, ...body, ...condition, 0x0d, 0, 0x0b];
 }
 
-/** A module that imports a memory as `m.m` and exports one function `run` without arguments. */
-export function moduleOf(
+/** Makes the function with this body, without arguments, that works on `memory`. */
+export function instantiate(
+  memory: WebAssembly.Memory,
   locals: readonly number[],
   body: readonly number[],
-): Uint8Array<ArrayBuffer> {
+): () => void {
+  const module = new WebAssembly.Module(moduleOf(locals, body));
+  const { run } = new WebAssembly.Instance(module, { m: { m: memory }, f: LENT }).exports;
+  return run as () => void;
+}
+
+/** A module that imports a memory as `m.m` and the functions of JavaScript, and exports one function `run`. */
+function moduleOf(locals: readonly number[], body: readonly number[]): Uint8Array<ArrayBuffer> {
   const code = [...vector(locals.map((type) => [1, type])), ...body, 0x0b];
+  const functions = Object.keys(LENT).map((name) => [...text('f'), ...text(name), 0, 1]);
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
-    ...section(1, [[0x60, 0, 0]]),
-    ...section(2, [[...text('m'), ...text('m'), 2, 0, ...unsigned(1)]]),
+    ...section(1, [
+      [0x60, 0, 0],
+      [0x60, 1, F32, 1, F32],
+    ]),
+    ...section(2, [[...text('m'), ...text('m'), 2, 0, ...unsigned(1)], ...functions]),
     ...section(3, [[0]]),
-    ...section(7, [[...text('run'), 0, 0]]),
+    ...section(7, [[...text('run'), 0, functions.length]]),
     ...section(10, [[...unsigned(code.length), ...code]]),
   ]);
 }
