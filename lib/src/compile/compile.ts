@@ -66,7 +66,7 @@ interface Entry {
 }
 
 /** The step is recorded again at calls 2, 4, 8, ... up to this one, and each time after as many calls more. */
-const LONGEST_UNCHECKED = 256;
+const LONGEST_UNCHECKED = 512;
 
 type AnyStep = (...args: never[]) => unknown;
 
@@ -75,8 +75,8 @@ type AnyStep = (...args: never[]) => unknown;
  * variables, gradients, optimisers and the draws of a generator; what it returns, a tensor or a nest of them, comes back from
  * every call. Tensors it finds outside itself are constants, variables are state: read or assign them between calls as ever.
  *
- * The step is recorded at the first call, again for arguments of another shape or type, and once more at calls 2, 4, 8, ... 256,
- * 512, 768, ... to see whether the graph is still the same; besides that its JavaScript does not run. A JavaScript value that
+ * The step is recorded at the first call, again for arguments of another shape or type, and once more at calls 2, 4, 8, ... 512,
+ * 1024, 1536, ... to see whether the graph is still the same; besides that its JavaScript does not run. A JavaScript value that
  * changes between two of them is found at the second, which says how many calls have used the old one. A step that reads a tensor's
  * value, depends on a JavaScript value that changes, or uses a kernel without a lowering runs eagerly, and says so once.
  * Await a call before touching the variables it works on.
