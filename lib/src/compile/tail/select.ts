@@ -37,7 +37,8 @@ export function selectTail(assigned: readonly Value[], results: readonly Value[]
     if (!needed.has(node) && (isElementwise(node) || isCondition(node, tail))) tail.add(node);
     else node.inputs.forEach(need);
   // A comparison that is needed elsewhere too is done twice: the kernel reads floats only.
-  for (const node of [...tail]) if (node.op === 'Where') conditionOf(node).forEach((c) => tail.add(c));
+  for (const node of [...tail])
+    if (node.op === 'Where') conditionOf(node).forEach((c) => tail.add(c));
   return tail;
 }
 
