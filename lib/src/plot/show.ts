@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { isUnattended } from './environment';
+import { unpacked } from './bytes';
 import { toPng } from './image';
 import { kernelDisplay, type SendDisplay } from './kernel';
 import type { Figure } from './types';
@@ -76,10 +77,11 @@ function describeFigure({ layout }: Figure): string {
   return text ? `[figure: ${text}]` : '[figure]';
 }
 
-async function openBrowser({ data, layout }: Figure): Promise<void> {
+async function openBrowser(figure: Figure): Promise<void> {
+  const { data, layout } = unpacked(figure);
   const { plot } = await import('nodeplotlib');
   type PlotArguments = Parameters<typeof plot>;
-  // Its types are those of an older plotly; the JSON is the same.
+  // Its types are those of an older plotly; so is what it loads, which can't read bytes.
   plot(data as unknown as PlotArguments[0], layout as unknown as PlotArguments[1]);
 }
 

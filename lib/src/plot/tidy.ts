@@ -13,7 +13,7 @@ function tidyTrace(trace: Plot, layout: Partial<Layout>): Plot {
     ...trace,
     ...coordinates('x', trace, layout),
     ...coordinates('y', trace, layout),
-    ...(trace.z ? { z: tidyRows(trace.z as number[][]) } : {}),
+    ...(Array.isArray(trace.z) ? { z: tidyRows(trace.z as number[][]) } : {}),
     ...(trace.marker ? { marker: tidyMarker(trace.marker) } : {}),
     ...tidyScalars(trace),
   };

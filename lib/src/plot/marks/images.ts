@@ -1,4 +1,5 @@
 import { ArgumentError, requireInteger } from '../../arguments';
+import { packed } from '../bytes';
 import { orderedRange, requireNumbers } from '../check';
 import { extent } from '../rounding';
 import { stopsOf, type ColorScale } from '../style';
@@ -25,6 +26,8 @@ export interface ImageGridOptions {
 /**
  * Small images in a grid, such as 64 digits in 8 columns. Draw it with `equalAspect: true`.
  *
+ * The pixels are stored as bytes: a figure of many images, written out as numbers, would make up most of a notebook.
+ *
  * @throws ArgumentError when an image does not have `width * height` pixels.
  * @example
  * imageGrid({ images: [[0, 1, 1, 0]], width: 2, height: 2, columns: 1 });
@@ -32,11 +35,11 @@ export interface ImageGridOptions {
 export function imageGrid(options: ImageGridOptions): Mark {
   const { images, columns, columnLabels = [], rowLabels = [], range, scale = 'grays' } = options;
   requireImages(options);
-  const [zmin, zmax] = orderedRange('range', range ?? extent(images.flatMap((i) => Array.from(i))));
+  const ends = orderedRange('range', range ?? extent(images.flatMap((i) => Array.from(i))));
   const rows = Math.ceil(images.length / columns);
   const cell = { width: options.width + 1, height: options.height + 1 };
-  const z = mosaic(options, rows, cell, [zmin, zmax]);
-  const colored = { zmin, zmax, colorscale: stopsOf(scale), showscale: false };
+  const z = packed(mosaic(options, rows, cell, ends), columns * cell.width - 1);
+  const colored = { zmin: 0, zmax: GAP, colorscale: withGap(stopsOf(scale)), showscale: false };
   return {
     name: undefined,
     wantsColor: false,
@@ -47,6 +50,11 @@ export function imageGrid(options: ImageGridOptions): Mark {
     }),
   };
 }
+
+/** Shades run from 0 to this, more than the eye tells apart. */
+const LIGHTEST = 254;
+/** What lies between images. */
+const GAP = 255;
 
 const unruled = { showgrid: false, showline: false, ticks: '' } as const;
 
@@ -63,28 +71,34 @@ function requireImages({ images, width, height, columns }: ImageGridOptions): vo
   });
 }
 
-/** All images as one: rows of pixels from the top, a line of no value (seen as white) between neighbours. */
+/** All images as one: rows of shades from the top, a line of gap (seen as white) between neighbours. */
 function mosaic(
   { images, width, height, columns }: ImageGridOptions,
   rows: number,
   cell: { readonly width: number; readonly height: number },
-  range: [number, number],
-): number[][] {
-  const lineOfGaps = () => new Array<number>(columns * cell.width - 1).fill(NaN);
-  const all = Array.from({ length: rows * cell.height - 1 }, lineOfGaps);
+  [low, high]: [number, number],
+): Uint8Array {
+  const across = columns * cell.width - 1;
+  const all = new Uint8Array((rows * cell.height - 1) * across).fill(GAP);
+  const toShade = LIGHTEST / (high - low || 1);
   images.forEach((image, i) => {
     const left = (i % columns) * cell.width;
     const top = Math.floor(i / columns) * cell.height;
     for (let y = 0; y < height; y++)
-      for (let x = 0; x < width; x++) all[top + y][left + x] = shade(image[y * width + x], range);
+      for (let x = 0; x < width; x++) {
+        const shade = Math.round(toShade * (image[y * width + x] - low));
+        all[(top + y) * across + left + x] = Number.isNaN(shade)
+          ? GAP
+          : Math.min(Math.max(shade, 0), LIGHTEST);
+      }
   });
   return all;
 }
 
-/** A hundred shades are as many as one sees in a digit, and take a third of the space of all of float32's. */
-function shade(value: number, [low, high]: [number, number]): number {
-  const span = high - low || 1;
-  return low + (Math.round((100 * (value - low)) / span) / 100) * span;
+/** A colour scale over the shades, and white for gaps. */
+function withGap(stops: [number, string][]): [number, string][] {
+  const shades = stops.map(([at, color]): [number, string] => [(at * LIGHTEST) / GAP, color]);
+  return [...shades, [1, '#ffffff']];
 }
 
 function ticksAt(step: number, count: number, labels: readonly string[]) {
