@@ -17,8 +17,8 @@ export interface Reference {
   readonly x: Stored;
   readonly logProb: Stored;
   readonly logProbGradients: Named<Stored>;
-  readonly entropy: Stored;
-  readonly entropyGradients: Named<Stored>;
+  readonly entropy?: Stored;
+  readonly entropyGradients?: Named<Stored>;
   readonly mean?: Stored;
   readonly variance?: Stored;
   readonly sample: Stored;

@@ -4,6 +4,7 @@ import {
   Categorical,
   Independent,
   klDivergence,
+  MixtureSameFamily,
   MultivariateNormal,
   Normal,
   registerKl,
@@ -72,6 +73,13 @@ export const refusals: readonly Refusal[] = [
     make: (t) => new Normal(t([0, 0]), t([1, 1, 1])),
     message:
       'loc must be a tensor that broadcasts against scale of shape [3], but was a tensor of shape [2]',
+  },
+  {
+    what: 'a mixture with other weights than components',
+    make: (t) =>
+      new MixtureSameFamily(new Categorical({ logits: t([0, 0]) }), new Normal(t([0, 1, 2]), 1)),
+    message:
+      "components.batchShape must be one that ends in the number of labels, 2, after what the weights' [] broadcasts to, but was [3]",
   },
   {
     what: 'an empty interval',

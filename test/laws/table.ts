@@ -3,6 +3,7 @@ import {
   Bernoulli,
   Categorical,
   Independent,
+  MixtureSameFamily,
   MultivariateNormal,
   Normal,
   Uniform,
@@ -33,6 +34,8 @@ export interface Row {
   readonly edges?: Partial<Parameters<readonly number[]>>;
   /** Entries of parameters by which the entropy's gradient is infinite, where PyTorch gives that of a probability of 1.2e-7. */
   readonly clamped?: Partial<Parameters<readonly number[]>>;
+  /** False for mixtures, whose entropy and divergences have no closed form. */
+  readonly hasEntropy?: false;
   /** Labels have neither mean nor variance. */
   readonly hasMoments: boolean;
 }
@@ -131,6 +134,46 @@ export const table: readonly Row[] = [
     support: { from: -9, to: 9, step: 1 / 2 },
     toUniforms: (x, { loc, factor }) => whiten(x, loc, factor),
     computes: 1,
+    hasMoments: true,
+  },
+  {
+    name: 'MixtureSameFamily of Normal',
+    make: ({ logits, loc, scale }) =>
+      new MixtureSameFamily(new Categorical({ logits }), new Normal(loc, scale)),
+    ranks: { logits: 1, loc: 1, scale: 1 },
+    support: { from: -10, to: 12, step: 1 / 8 },
+    toUniforms: ([x], { logits, loc, scale }) => {
+      const weights = logits.map(Math.exp);
+      const total = weights.reduce((sum, weight) => sum + weight, 0);
+      const below = weights.map((weight, k) => (weight / total) * phi(x, loc[k], scale[k]));
+      return [below.reduce((sum, share) => sum + share, 0)];
+    },
+    hasEntropy: false,
+    hasMoments: true,
+  },
+  {
+    name: 'MixtureSameFamily of Independent Normal',
+    make: ({ probs, loc, scale }) =>
+      new MixtureSameFamily(new Categorical({ probs }), new Independent(new Normal(loc, scale), 1)),
+    ranks: { probs: 1, loc: 2, scale: 1 },
+    support: { from: -10, to: 10, step: 1 / 4 },
+    // The first number by its marginal, the second by its distribution given the first.
+    toUniforms: ([x, y], { probs, loc, scale }) => {
+      const component = (k: number) => ({
+        weight: probs[k],
+        density: Math.exp(-0.5 * ((x - loc[2 * k]) / scale[0]) ** 2),
+        u: phi(x, loc[2 * k], scale[0]),
+        v: phi(y, loc[2 * k + 1], scale[1]),
+      });
+      const both = [component(0), component(1)];
+      const sum = (of: (c: ReturnType<typeof component>) => number) => of(both[0]) + of(both[1]);
+      const given = sum(({ weight, density }) => weight * density);
+      return [
+        sum(({ weight, u }) => weight * u) / sum(({ weight }) => weight),
+        sum(({ weight, density, v }) => weight * density * v) / given,
+      ];
+    },
+    hasEntropy: false,
     hasMoments: true,
   },
 ];

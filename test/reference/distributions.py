@@ -35,6 +35,8 @@ SCALE = [0.5, 1.0, 1.5]
 LOGITS = [-3.0, -0.5, 0.0, 1.25]
 LABELS = [[0.0, 1.0, -2.0, 0.5], [0.25, -0.25, 1.5, -1.0]]
 LABEL_PROBS = np.array([[0.125, 0.5, 0.0, 0.25, 0.125], [0.125, 0.125, 0.25, 0.25, 0.25]])
+MIXTURE_LOC = [[-2.0, 0.0, 1.0, 2.5], [0.5, 0.0, -1.0, 3.0]]
+MIXTURE_SCALE = [0.5, 1.0, 0.75, 1.25]
 TRIL = [[0.75, 0.0], [-0.5, 1.25]]
 FACTOR = [
     [[1.0, 0.0, 0.0], [0.5, 0.75, 0.0], [-0.25, 0.5, 1.0]],
@@ -125,6 +127,28 @@ ROWS = {
             ),
         ),
     ),
+    "MixtureSameFamily of Normal": (
+        {"logits": LABELS, "loc": MIXTURE_LOC, "scale": MIXTURE_SCALE},
+        lambda p: D.MixtureSameFamily(D.Categorical(logits=p["logits"]), D.Normal(p["loc"], p["scale"])),
+        [[0.5, -1.0], [-3.0, 2.0], [4.0, 0.25]],
+        lambda x: scipy.special.logsumexp(
+            normal(np.array(x)[..., None], MIXTURE_LOC, MIXTURE_SCALE) + scipy.special.log_softmax(LABELS, -1), -1
+        ),
+    ),
+    "MixtureSameFamily of Independent Normal": (
+        {"probs": [0.25, 0.75], "loc": [[[0.5, -1.25], [0.0, 0.75]], [[-2.0, 0.0], [2.0, 1.0]]], "scale": [0.75, 1.25]},
+        lambda p: D.MixtureSameFamily(
+            D.Categorical(probs=p["probs"].expand(2, 2)), D.Independent(D.Normal(p["loc"], p["scale"]), 1)
+        ),
+        [[[0.5, 0.0], [-1.0, 0.25]], [[-3.0, 1.0], [0.125, 4.0]]],
+        lambda x: scipy.special.logsumexp(
+            normal(
+                np.array(x)[:, :, None, :], [[[0.5, -1.25], [0.0, 0.75]], [[-2.0, 0.0], [2.0, 1.0]]], [0.75, 1.25]
+            ).sum(-1)
+            + np.log([0.25, 0.75]),
+            -1,
+        ),
+    ),
 }
 
 # (q's row, p's row, p's parameters in place of its row's)
@@ -172,7 +196,8 @@ def row(name):
     log_prob = d.log_prob(x)
     if scipy_log_density:
         np.testing.assert_allclose(log_prob.detach(), scipy_log_density(points), rtol=1e-12, atol=1e-12)
-    continuous = d.has_rsample
+    continuous = d.support.is_discrete is False
+    has_entropy = not isinstance(d, D.MixtureSameFamily)
     finite = torch.where(torch.isfinite(log_prob), log_prob, torch.zeros(()).double())
     out = {
         "parameters": {key: plain(value) for key, value in p.items()},
@@ -181,9 +206,10 @@ def row(name):
         "x": plain(x),
         "logProb": plain(log_prob),
         "logProbGradients": gradients(finite, {**p, "x": x} if continuous else p),
-        "entropy": plain(d.entropy()),
-        "entropyGradients": gradients(d.entropy(), p),
     }
+    if has_entropy:
+        out["entropy"] = plain(d.entropy())
+        out["entropyGradients"] = gradients(d.entropy(), p)
     if not isinstance(d, D.Categorical):
         out["mean"] = plain(d.mean)
         out["variance"] = plain(d.variance)
@@ -192,7 +218,7 @@ def row(name):
     torch.manual_seed(SEED)
     out["sample"] = plain(d.sample(DRAWS))
     out["after"] = plain(torch.rand(()))
-    if continuous:
+    if d.has_rsample:
         torch.manual_seed(SEED)
         draws = d.rsample(DRAWS)
         out["rsample"] = plain(draws)

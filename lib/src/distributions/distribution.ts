@@ -51,7 +51,7 @@ export abstract class Distribution {
     requireShapeList('shape', shape);
     if (!this.hasRsample)
       throw new Error(
-        `${this.constructor.name} has no rsample: its draws are discrete and carry no gradient; ` +
+        `${this.constructor.name} has no rsample: its draws are no differentiable function of its parameters; ` +
           'draw with sample() and weigh with the gradient of logProb(), the score function',
       );
     return tf.tidy(() => this.draw(generator, shape));

@@ -1,5 +1,5 @@
-import type * as tf from '@tensorflow/tfjs';
-import type { Distribution } from '../distributions';
+import * as tf from '@tensorflow/tfjs';
+import { MixtureSameFamily, type Distribution } from '../distributions';
 import type { Generator } from '../random';
 
 /** Draws of a latent variable. */
@@ -14,8 +14,12 @@ export interface Draws {
   readonly weights?: tf.Tensor;
 }
 
-/** `samples` draws from q for each point, through which gradients flow into q. */
+/**
+ * `samples` draws from q for each point, through which gradients flow into q. Of a mixture, which has no such draws, as many from each
+ * of its components, with the weights to average over them: [samples, components, n, ...]. Called inside a tidy.
+ */
 export function drawDifferentiable(q: Distribution, generator: Generator, samples: number): Draws {
+  if (q instanceof MixtureSameFamily) return drawComponents(q, generator, samples);
   return shaped(samples, (shape) => q.rsample(generator, shape));
 }
 
@@ -24,8 +28,21 @@ export function drawConstant(q: Distribution, generator: Generator, samples: num
   return shaped(samples, (shape) => q.sample(generator, shape));
 }
 
+function drawComponents(q: MixtureSameFamily, generator: Generator, samples: number): Draws {
+  const at = q.batchShape.length;
+  const z = bringForward(q.components.rsample(generator, [samples]), at + 1, 1);
+  return { z, leading: 2, samples, weights: bringForward(q.weights, at, 0) };
+}
+
 /** A single draw has no axis of its own: it is what a decoder takes that knows of points only. */
 function shaped(samples: number, draw: (shape: readonly number[]) => tf.Tensor): Draws {
   if (samples === 1) return { z: draw([]), leading: 0 };
   return { z: draw([samples]), leading: 1, samples };
+}
+
+/** Moves one axis to an earlier place. */
+function bringForward(tensor: tf.Tensor, from: number, to: number): tf.Tensor {
+  const axes = tensor.shape.map((_, axis) => axis);
+  axes.splice(to, 0, ...axes.splice(from, 1));
+  return tf.transpose(tensor, axes);
 }

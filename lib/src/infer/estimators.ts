@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { ArgumentError, requireOneOf } from '../arguments';
 import type { Distribution } from '../distributions';
 import type { Generator } from '../random';
+import { baselineOf, requireBaseline, type Baseline } from './baseline';
 import { constant, gradientOnly } from './constant';
 import { drawConstant, drawDifferentiable, type Draws } from './draws';
 
@@ -14,12 +15,6 @@ const ESTIMATORS = [
   'stickingTheLanding',
   'importanceWeighted',
 ] as const;
-
-/**
- * What the score function estimator subtracts from the integrand to lessen its variance: a number, a tensor that broadcasts
- * against [samples, n] and counts as a constant, or 'leaveOneOut', for each draw the mean of the other draws of its point.
- */
-export type Baseline = number | tf.Tensor | 'leaveOneOut';
 
 /** Settings that all bounds share. */
 export interface EstimatorOptions {
@@ -65,12 +60,7 @@ export function requireEstimator(
   requireOneOf('estimator', estimator, ESTIMATORS);
   if (baseline !== 0 && estimator !== 'scoreFunction')
     throw new ArgumentError('baseline', "left out unless estimator is 'scoreFunction'", baseline);
-  if (baseline === 'leaveOneOut' && samples < 2)
-    throw new ArgumentError('samples', "at least 2 with baseline 'leaveOneOut'", samples);
-  const isBaseline =
-    baseline === 'leaveOneOut' || baseline instanceof tf.Tensor || Number.isFinite(baseline);
-  if (!isBaseline)
-    throw new ArgumentError('baseline', "a number, a tensor or 'leaveOneOut'", baseline);
+  requireBaseline(baseline, samples);
 }
 
 /** The integrand, differentiated through the draws and through the densities. */
@@ -93,14 +83,6 @@ function scoreFunction(integrand: Integrand, draws: Draws, baseline: Baseline): 
   const reward = constant(value);
   const advantage = tf.sub(reward, baselineOf(reward, baseline));
   return tf.add(value, tf.mul(advantage, gradientOnly(integrand.logQ(draws))));
-}
-
-function baselineOf(reward: tf.Tensor, baseline: Baseline): tf.Tensor | number {
-  if (typeof baseline === 'number') return baseline;
-  if (baseline !== 'leaveOneOut') return constant(baseline);
-  const samples = reward.shape[0];
-  const others = tf.sub(tf.sum(reward, 0, true), reward);
-  return tf.div(others, samples - 1);
 }
 
 /** The mean over the draws of each point. */

@@ -1,6 +1,15 @@
+export { type Baseline } from './baseline';
 export { elbo, type Conditional, type ElboOptions, type VaeOptions } from './elbo';
 export { estimateMean, type Estimate } from './estimate';
-export { type Baseline, type Estimator, type EstimatorOptions } from './estimators';
+export { type Estimator, type EstimatorOptions } from './estimators';
+export {
+  NormalFamily,
+  NormalMixtureFamily,
+  type NormalFamilyOptions,
+  type NormalMixtureFamilyOptions,
+  type VariationalFamily,
+} from './families';
+export { gradientSamples, type GradientSamplesOptions } from './gradientSamples';
 export {
   boundFromLogWeights,
   importanceLogEvidence,
@@ -14,3 +23,4 @@ export {
   type LogJointOptions,
 } from './logImportanceWeights';
 export { psis, type SmoothedWeights } from './psis';
+export { svi, type SviOptions, type SviResult } from './svi';
