@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { ArgumentError, requireInteger } from '../arguments';
 import type { Generator } from '../random';
 import { Module } from './module';
+import { perturbOnce } from './perturbation';
 
 /**
  * The affine map y = x W' + b.
@@ -46,5 +47,7 @@ export class Linear extends Module {
 }
 
 function uniformVariable(shape: readonly number[], bound: number, generator: Generator) {
-  return tf.tidy(() => tf.variable(generator.uniform(shape, -bound, bound)));
+  const variable = tf.tidy(() => tf.variable(generator.uniform(shape, -bound, bound)));
+  perturbOnce(variable);
+  return variable;
 }
