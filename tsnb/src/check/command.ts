@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { collect, positive, positiveInteger, readParameters } from '../run/arguments';
 import type { GivenValue } from '../run/parameters';
+import { calibrateSession } from './calibrate';
 import { checkSession } from './session';
 
 interface CheckOptions {
@@ -14,8 +15,11 @@ interface CheckOptions {
   k?: string[];
   update?: boolean;
   cache?: boolean | string;
+  calibrate?: number;
+  vary: string;
   junit?: string;
   json?: string;
+  html?: string;
 }
 
 const DEFAULT_OUT = 'build/check';
@@ -28,11 +32,12 @@ tolerance, figures by their data, pictures by how they look. Times, paths, addre
   tsnb check notebooks                        all of them
   tsnb check notebooks/00.ipynb -k 5-9        cells 5 to 9 only (those before them run too)
   tsnb check notebooks/00.ipynb --update      accept what differs
+  tsnb check notebooks --calibrate 8          set tolerances from 8 runs with weights changed in their last bit, and 8 seeds
 
 Exit code: 0 nothing differs; 1 an output differs or a cell failed; 2 wrong use or unreadable input; 3 the kernel could not
 be started. Of several notebooks, the highest. 128 + n after signal n.`;
 
-/** Adds `tsnb check` to the program; \`done\` is told the exit code. */
+/** Adds `tsnb check` to the program; `done` is told the exit code. */
 export function addCheckCommand(program: Command, done: (exitCode: number) => void): void {
   program
     .command('check')
@@ -41,6 +46,12 @@ export function addCheckCommand(program: Command, done: (exitCode: number) => vo
     .argument('<notebook|folder...>', 'notebooks, or folders of them')
     .option('-k <cells>', 'only cells by number, range, id or text; may be repeated', append)
     .option('--update', 'store the new outputs of cells that differ, after showing how')
+    .option(
+      '--calibrate <n>',
+      'set tolerances from n runs with changed weights and n seeds',
+      positiveInteger,
+    )
+    .option('--vary <what>', 'what calibration varies: weights, seed, or both', 'both')
     .option('--cache [dir]', `keep results by content, and use them (default: ${DEFAULT_CACHE})`)
     .option('--out <dir>', 'where executed notebooks go', DEFAULT_OUT)
     .option('-p, --parameter <name=value>', 'a parameter; may be repeated', collect)
@@ -51,6 +62,7 @@ export function addCheckCommand(program: Command, done: (exitCode: number) => vo
     .option('--jobs <n>', 'notebooks that run side by side', positiveInteger, 1)
     .option('--junit <file>', 'write a JUnit report, one test case a cell')
     .option('--json <file>', 'write a report as JSON')
+    .option('--html <file>', 'write a page with old, new and difference side by side')
     .addHelpText('after', HELP)
     .action(async (inputs: string[], options: CheckOptions, command: Command) => {
       done(await check(inputs, options, command));
@@ -58,12 +70,20 @@ export function addCheckCommand(program: Command, done: (exitCode: number) => vo
 }
 
 async function check(inputs: string[], options: CheckOptions, command: Command): Promise<number> {
-  const { timeout, cellTimeout, maxOutput, junit, json, params } = options;
+  const { timeout, cellTimeout, maxOutput, junit, json, html, params, calibrate, vary } = options;
   const fromFile = params === undefined ? [] : await readParameters(params, command);
   const parameters = new Map([...fromFile, ...(options.parameter ?? [])]);
   const update = options.update ?? false;
-  if (parameters.size > 0 && update)
-    command.error('error: parameters make other outputs than the stored ones: not with --update');
+  if (parameters.size > 0 && (update || calibrate !== undefined))
+    command.error(
+      'error: parameters make other outputs than the stored ones: not with --update or --calibrate',
+    );
+  if (!['weights', 'seed', 'both'].includes(vary))
+    command.error(`error: --vary takes weights, seed or both, not ${JSON.stringify(vary)}`);
+  if (update && calibrate !== undefined)
+    command.error(
+      'error: --update and --calibrate exclude each other: accept outputs first, then calibrate',
+    );
   const request = {
     inputs,
     out: options.out,
@@ -82,9 +102,15 @@ async function check(inputs: string[], options: CheckOptions, command: Command):
     reports: {
       ...(junit !== undefined && { junit }),
       ...(json !== undefined && { json }),
+      ...(html !== undefined && { html }),
     },
   };
-  return checkSession(request);
+  if (calibrate === undefined) return checkSession(request);
+  return calibrateSession(request, {
+    runs: calibrate,
+    weights: vary !== 'seed',
+    seed: vary !== 'weights',
+  });
 }
 
 function append(value: string, previous: string[] = []): string[] {

@@ -22,4 +22,5 @@ export interface CheckRequest {
 export interface ReportFiles {
   junit?: string;
   json?: string;
+  html?: string;
 }

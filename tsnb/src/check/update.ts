@@ -9,14 +9,15 @@ export async function update(checked: CheckedNotebook): Promise<void> {
     cells.filter(({ verdict }) => verdict === 'different').map(({ id }) => id),
   );
   if (different.size === 0) return;
-  for (const cell of stored.cells) {
+  const accepted = structuredClone(stored);
+  for (const cell of accepted.cells) {
     const other = executed.cells.find(({ id }) => id === cell.id);
     if (!different.has(cell.id) || cell.cell_type !== 'code' || other?.cell_type !== 'code')
       continue;
     cell.outputs = other.outputs;
     cell.execution_count = other.execution_count;
   }
-  await writeNotebook(source, stored, (await stat(source)).mode & 0o777);
+  await writeNotebook(source, accepted, (await stat(source)).mode & 0o777);
   for (const cell of cells) if (different.has(cell.id)) cell.verdict = 'same';
   checked.updated = different.size;
 }

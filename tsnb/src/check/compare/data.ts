@@ -3,6 +3,9 @@ import { unitOf } from './lines';
 import { shortError, shortNumber, type Findings } from './numbers';
 import { mayBeOfOneDistribution, spread } from './twoSample';
 
+/** Figures round their data to about this share of its size; coarser steps are the data's own. */
+const ROUNDING = 2e-4;
+
 /** An array of a figure or of JSON, and how it is compared. */
 export interface DataPair {
   /** Its key for `tolerances`. */
@@ -63,8 +66,12 @@ function compareElements(
   found: readonly Json[],
   findings: Findings,
 ): void {
-  const unit = unitOfArray([...stored, ...found]);
   const largest = stored.reduce<number>((max, v) => Math.max(max, finiteSize(v)), 0);
+  if (stored.every((value, index) => value === found[index])) {
+    findings.noteSame(key, stored.length, largest);
+    return;
+  }
+  const unit = unitOfArray([...stored, ...found], largest);
   const bad: { index: number; apart: number }[] = [];
   let allowed = 0;
   stored.forEach((value, index) => {
@@ -108,14 +115,14 @@ function noteDistribution(
   seen.sameDistribution = stored.length >= 30 && mayBeOfOneDistribution([stored], [found]);
 }
 
-// What rounding left of an array: the unit in the last place of its most precise value.
-function unitOfArray(values: readonly Json[]): number {
+// What rounding left of an array: the unit in the last place of its most precise value, if that is small enough for the eye.
+function unitOfArray(values: readonly Json[], largest: number): number {
   let unit = 1;
   for (const value of values) {
     if (typeof value === 'number' && !Number.isInteger(value))
       unit = Math.min(unit, unitOf(String(value)));
   }
-  return unit === 1 ? 0 : unit;
+  return unit > ROUNDING * largest ? 0 : unit;
 }
 
 function flat(values: readonly Json[]): Json[] {

@@ -5,4 +5,4 @@ export { outputsOf, type Display } from './outputs';
 export { FIGURE_TYPE } from './figure';
 export { hasTag } from './cell';
 export { shortError } from './numbers';
-export { DEFAULT_TOLERANCE, type NumberRule } from './rules';
+export { DEFAULT_TOLERANCE, type CompareMode, type NumberRule } from './rules';

@@ -64,21 +64,27 @@ export class Findings {
     return close;
   }
 
+  /** Notes that so many numbers of a key are the very same. */
+  noteSame(key: string, count: number, scale: number): void {
+    const seen = this.seenOf(key);
+    seen.scale += ((scale - seen.scale) * count) / (seen.count + count);
+    seen.count += count;
+  }
+
   private note(key: string, { scale }: Pair, deviation: number, share: number): void {
-    const before = this.seen.get(key);
-    const count = (before?.count ?? 0) + 1;
     const size = Math.abs(scale);
-    this.seen.set(key, {
-      ...before,
-      count,
-      deviation: Math.max(before?.deviation ?? 0, deviation),
-      relative: Math.max(
-        before?.relative ?? 0,
-        size === 0 ? Infinity * deviation || 0 : deviation / size,
-      ),
-      scale: ((before?.scale ?? 0) * (count - 1) + size) / count,
-      share: Math.max(before?.share ?? 0, share),
-    });
+    this.noteSame(key, 1, size);
+    if (deviation === 0) return;
+    const seen = this.seenOf(key);
+    seen.deviation = Math.max(seen.deviation, deviation);
+    seen.relative = Math.max(seen.relative, size === 0 ? Infinity : deviation / size);
+    seen.share = Math.max(seen.share, share);
+  }
+
+  private seenOf(key: string): Seen {
+    const seen = this.seen.get(key) ?? { count: 0, deviation: 0, relative: 0, scale: 0, share: 0 };
+    this.seen.set(key, seen);
+    return seen;
   }
 }
 

@@ -1,0 +1,143 @@
+import { PNG } from 'pngjs';
+import { describe, expect, test } from 'vitest';
+import type { Json } from '../../../tsnb/src/notebook';
+import { mayBeOfOneDistribution } from '../../../tsnb/src/check/compare/twoSample';
+import { Dice } from './mutations';
+import { differences, display, figure } from './support';
+
+const line = (y: Json, more: object = {}): Json => ({ type: 'scatter', name: 'loss', y, ...more });
+
+describe('figures', () => {
+  test('are compared by the data of their traces, relative to the largest value', () => {
+    expect(differences([figure([line([100, 1.0001])])], [figure([line([100, 1.009])])])).toEqual(
+      [],
+    );
+    expect(
+      differences([figure([line([100, 1.0001])])], [figure([line([100, 1.2])])]),
+    ).toMatchObject([{ kind: 'data', where: 'figure "", trace "loss" of type scatter, y' }]);
+  });
+
+  test('are held value by value on a logarithmic axis', () => {
+    const layout = { yaxis: { type: 'log' } };
+    const found = figure([line([100, 0.0014])], layout);
+    expect(differences([figure([line([100, 0.0011])], layout)], [found])).toHaveLength(1);
+  });
+
+  test('read typed arrays', () => {
+    const bytes = (values: number[]) =>
+      Buffer.from(Float32Array.from(values).buffer).toString('base64');
+    const packed = (values: number[]) => line({ dtype: 'f4', bdata: bytes(values), shape: '2, 2' });
+    expect(
+      differences(
+        [
+          figure([
+            line([
+              [1, 2],
+              [3, 4],
+            ]),
+          ]),
+        ],
+        [figure([packed([1, 2, 3, 4])])],
+      ),
+    ).toEqual([]);
+    expect(
+      differences(
+        [
+          figure([
+            line([
+              [1, 2],
+              [3, 4],
+            ]),
+          ]),
+        ],
+        [figure([packed([1, 2, 3, 5])])],
+      ),
+    ).toHaveLength(1);
+    expect(
+      differences([figure([line([1, 2, 3, 4])])], [figure([packed([1, 2, 3, 4])])]),
+    ).toHaveLength(1);
+  });
+
+  test('tell one title from another, and an axis', () => {
+    const titled = (text: string) => figure([line([1])], { xaxis: { title: { text } } });
+    expect(differences([titled('epoch')], [titled('step')])).toMatchObject([
+      { where: 'figure "", xaxis, title', stored: 'epoch', found: 'step' },
+    ]);
+  });
+
+  test('count more than the PNG beside them', () => {
+    const beside = (png: string) =>
+      display({
+        'application/vnd.plotly.v1+json': { data: [line([1, 2])], layout: {} },
+        'image/png': png,
+      });
+    expect(differences([beside('AAAA')], [beside('BBBB')])).toEqual([]);
+  });
+});
+
+/** Points of two normal coordinates with this correlation. */
+function sample(dice: Dice, n: number, correlation: number): [number[], number[]] {
+  const normal = () =>
+    Math.sqrt(-2 * Math.log(1 - dice.roll())) * Math.cos(2 * Math.PI * dice.roll());
+  const x = Array.from({ length: n }, normal);
+  return [x, x.map((value) => correlation * value + Math.sqrt(1 - correlation ** 2) * normal())];
+}
+
+describe('samples', () => {
+  const rules = { tsnb: { compare: 'distribution' } };
+  const points = (seed: number, correlation: number) => {
+    const [x, y] = sample(new Dice(seed), 500, correlation);
+    return figure([{ type: 'scatter', mode: 'markers', name: 'z', x, y }]);
+  };
+
+  test('may be other draws of one distribution, where the metadata say so', () => {
+    expect(differences([points(1, 0.8)], [points(2, 0.8)])).not.toEqual([]);
+    expect(differences([points(1, 0.8)], [points(2, 0.8)], rules)).toEqual([]);
+  });
+
+  test('differ when their dependence does, though each coordinate is the same', () => {
+    expect(differences([points(1, 0.8)], [points(2, -0.8)], rules)).toMatchObject([
+      { kind: 'data' },
+    ]);
+  });
+
+  // 400 pairs at a rate of at most 0.05: more than 40 false alarms (expected 20 at most) come by chance once in 10^5.
+  test('are called different at no more than the stated rate', () => {
+    const dice = new Dice(7);
+    let alarms = 0;
+    for (let i = 0; i < 400; i++)
+      if (!mayBeOfOneDistribution(sample(dice, 60, 0.5), sample(dice, 80, 0.5), 0.05)) alarms++;
+    expect(alarms).toBeLessThanOrEqual(40);
+    expect(alarms).toBeGreaterThan(0);
+  });
+});
+
+describe('pictures', () => {
+  const drawn = (change: (png: PNG) => void, width = 60) => {
+    const png = new PNG({ width, height: 40 });
+    png.data.fill(255);
+    change(png);
+    return display({ 'image/png': PNG.sync.write(png).toString('base64') });
+  };
+  const square = (from: number, size: number, grey: number) => (png: PNG) => {
+    for (let y = 10; y < 10 + size; y++)
+      for (let x = from; x < from + size; x++)
+        png.data.fill(grey, 4 * (y * png.width + x), 4 * (y * png.width + x) + 3);
+  };
+
+  test('are the same as long as they look the same', () => {
+    expect(differences([drawn(square(5, 20, 10))], [drawn(square(5, 20, 14))])).toEqual([]);
+  });
+
+  test('differ with a picture of the difference', () => {
+    const [difference] = differences([drawn(square(5, 20, 10))], [drawn(square(25, 20, 10))]);
+    expect(difference.kind).toBe('image');
+    expect(PNG.sync.read(Buffer.from(difference.picture ?? '', 'base64')).width).toBe(60);
+  });
+
+  test('differ in size', () => {
+    expect(differences([drawn(() => undefined)], [drawn(() => undefined, 61)])).toMatchObject([
+      { problem: 'has another size', stored: '60 x 40', found: '61 x 40' },
+    ]);
+  });
+});

@@ -1,0 +1,1 @@
+export { calibrateSession, type Calibration } from './session';
