@@ -40,13 +40,17 @@ describe('calibration', () => {
 
   test('holds samples by their distribution where their values are free', () => {
     const dice = new Dice(3);
-    const drawn = () => figure([{ name: 'z', x: Array.from({ length: 200 }, () => dice.roll()) }]);
+    const drawn = (mode = 'markers') =>
+      figure([{ name: 'z', mode, x: Array.from({ length: 200 }, () => dice.roll()) }]);
     const stored = [drawn()];
     const rules = calibratedRules(
       [1, 2, 3].map(() => compared(stored, [drawn()])),
       4,
     );
     expect(rules.map(({ rule }) => rule)).toEqual([{ compare: 'distribution' }]);
+    const curves = [1, 2, 3].map(() => compared([drawn('lines')], [drawn('lines')]));
+    const [{ rule }] = calibratedRules(curves, 4);
+    expect(rule.compare).toBeUndefined();
   });
 
   // The factor for 4 runs is to be exceeded once in 1000: in 40,000 trials 40 times; more than 80 or fewer than 10 come by

@@ -96,9 +96,7 @@ async function check(inputs: string[], options: CheckOptions, command: Command):
     },
     picks: options.k ?? [],
     update,
-    ...(options.cache !== undefined && {
-      cache: typeof options.cache === 'string' ? options.cache : DEFAULT_CACHE,
-    }),
+    ...cacheFolder(options),
     reports: {
       ...(junit !== undefined && { junit }),
       ...(json !== undefined && { json }),
@@ -111,6 +109,12 @@ async function check(inputs: string[], options: CheckOptions, command: Command):
     weights: vary !== 'seed',
     seed: vary !== 'weights',
   });
+}
+
+// A calibration that was stopped goes on where it was.
+function cacheFolder({ cache, calibrate }: CheckOptions): { cache?: string } {
+  if (typeof cache === 'string') return { cache };
+  return cache === true || calibrate !== undefined ? { cache: DEFAULT_CACHE } : {};
 }
 
 function append(value: string, previous: string[] = []): string[] {

@@ -15,6 +15,8 @@ export interface DataPair {
   found: Json[];
   /** Whether each number is held relative to its own size (on a logarithmic axis), and not to the largest one. */
   isLogarithmic: boolean;
+  /** Whether these are points, which may be samples, and not the values of a curve. */
+  arePoints: boolean;
 }
 
 /** Compares two arrays, nested ones too: numbers by tolerance, anything else must be the same. */
@@ -38,7 +40,7 @@ export function compareData(pair: DataPair, findings: Findings): void {
     return;
   }
   compareElements(pair, stored, found, findings);
-  noteDistribution(pair.key, stored, found, findings);
+  if (pair.arePoints) noteDistribution(pair.key, stored, found, findings);
 }
 
 /** Holds samples, given coordinate by coordinate, to a two-sample test. */

@@ -138,7 +138,10 @@ function compareTrace(
     }
     const isLogarithmic = (path === 'x' || path === 'y') && isLog(path);
     const key = `${where}, ${path}`;
-    compareData({ key, where: key, stored: old, found: now, isLogarithmic }, findings);
+    compareData(
+      { key, where: key, stored: old, found: now, isLogarithmic, arePoints: showsPoints(stored) },
+      findings,
+    );
   }
 }
 
@@ -254,6 +257,12 @@ function compareScalar(
 
 function marksOf(value: Json | undefined): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+// Points without a line through them, or what plotly counts or sums up itself.
+function showsPoints({ type, mode }: JsonObject): boolean {
+  if (mode !== undefined) return mode === 'markers';
+  return type === 'histogram' || type === 'box' || type === 'violin';
 }
 
 function isLogAxis(figure: JsonObject, trace: JsonObject, axis: 'x' | 'y'): boolean {

@@ -34,7 +34,10 @@ export function compareJson(
 
 function compareArrays(path: string, stored: Json[], found: Json[], findings: Findings): void {
   if (stored.every(isPlain) && found.every(isPlain)) {
-    compareData({ key: path, where: path, stored, found, isLogarithmic: false }, findings);
+    compareData(
+      { key: path, where: path, stored, found, isLogarithmic: false, arePoints: false },
+      findings,
+    );
     return;
   }
   for (let i = 0; i < Math.max(stored.length, found.length); i++)
