@@ -9,6 +9,24 @@ interface DataReference {
     readonly z: number[];
     readonly circle: number[];
   }[];
+  readonly correlated: readonly {
+    readonly n: number;
+    readonly mean: number[];
+    readonly covariance: number[][];
+    readonly x: number[];
+  }[];
+  readonly factorModels: readonly {
+    readonly seed: number;
+    readonly points: number;
+    readonly variables: number;
+    readonly factors: number;
+    readonly scores: number[];
+    readonly weights: number[];
+    /** Every 97th number, as of x. */
+    readonly mean: number[];
+    readonly x: number[];
+    readonly sum: number;
+  }[];
   readonly loaders: readonly {
     readonly size: number;
     readonly batchSize: number;

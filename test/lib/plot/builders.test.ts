@@ -7,6 +7,7 @@ import {
   filledContour,
   heatmap,
   histogram,
+  histogram2d,
   imageGrid,
   line,
   panel,
@@ -33,6 +34,9 @@ const marks: Record<string, () => Mark[]> = {
   ],
   'scatter by class': () => scatterByClass({ x, y, classes: [1, 0, 1, 7], names: ['zero', 'one'] }),
   histogram: () => [histogram({ values: [0, 0.1, 0.4, 0.9, 1], bins: 4, density: true })],
+  'histogram of two': () => [
+    histogram2d({ x: [0, 0.1, 0.9, 1, NaN], y: [0, 2, 2, 2, 0], bins: [2, 1], density: true }),
+  ],
   band: () => [band({ x, low: y, high: [2, NaN, 2, 2], name: '± 1 SE' })],
   rules: () => [ruleX({ at: 1.5, name: 'truth' }), ruleY({ at: 2, name: 'ceiling' })],
   contour: () => [contour({ ...grid, levels: 4, name: 'posterior' })],
@@ -207,6 +211,30 @@ describe('a histogram', () => {
   });
 });
 
+describe('a histogram of two', () => {
+  const cells = (options: Partial<Parameters<typeof histogram2d>[0]>) => {
+    const mark = histogram2d({ x: [0, 1, 1, 2, NaN], y: [0, 0, 0, 4, 1], bins: 2, ...options });
+    return figure(axes, mark).data[0];
+  };
+
+  it('counts each point once, the greatest in the last cell, and leaves empty cells empty', () => {
+    const { z, x: centres, y: rows } = cells({});
+    expect([centres, rows]).toEqual([[0.5, 1.5], [1, 3]]); // prettier-ignore
+    expect(z).toEqual([[1, 2], [null, 1]]); // prettier-ignore
+  });
+
+  it('integrates to one as a density, what lies outside its range counted as missing', () => {
+    const { z } = cells({ density: true, rangeX: [0, 1], bins: 1 });
+    // 3 of 4 points in the one cell of 1 by 4.
+    expect(z).toEqual([[0.1875]]);
+  });
+
+  it('shows points that are all the same, and none at all', () => {
+    expect(cells({ x: [3, 3], y: [1, 1] }).z).toEqual([[null, null], [null, 2]]); // prettier-ignore
+    expect(cells({ x: [], y: [] }).z).toEqual([[null, null], [null, null]]); // prettier-ignore
+  });
+});
+
 describe('mistakes', () => {
   const refused: [string, () => unknown, string][] = [
     [
@@ -256,6 +284,16 @@ describe('mistakes', () => {
       'half a bin',
       () => histogram({ values: x, bins: 1.5 }),
       'bins must be an integer of at least 1, but was 1.5',
+    ],
+    [
+      'no bins along y',
+      () => histogram2d({ x, y, bins: [3, 0] }),
+      'bins must be an integer of at least 1, but was 0',
+    ],
+    [
+      'points of different length',
+      () => histogram2d({ x, y: [1] }),
+      'y must be as long as x (4), but was [1]',
     ],
     [
       'a reversed range',
