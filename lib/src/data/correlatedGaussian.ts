@@ -26,7 +26,14 @@ export interface CorrelatedGaussianOptions {
  */
 export function correlatedGaussianData(
   generator: Generator,
-  { n, mean = [1, 0.5], covariance = [[1, 0.5], [0.5, 1]] }: CorrelatedGaussianOptions,
+  {
+    n,
+    mean = [1, 0.5],
+    covariance = [
+      [1, 0.5],
+      [0.5, 1],
+    ],
+  }: CorrelatedGaussianOptions,
 ): tf.Tensor2D {
   requireInteger('n', n, { min: 1 });
   const factor = lowerCholesky('covariance', covariance, mean.length);

@@ -43,7 +43,13 @@ export function factorModelData(
   generator: NumpyGenerator,
   options: FactorModelOptions = {},
 ): FactorModelData {
-  const { points = 200, variables = 500, factors = 3, weightScale = 0.5, noiseScale = 0.3 } = options;
+  const {
+    points = 200,
+    variables = 500,
+    factors = 3,
+    weightScale = 0.5,
+    noiseScale = 0.3,
+  } = options;
   for (const [name, size] of Object.entries({ points, variables, factors }))
     requireInteger(name, size, { min: 1 });
   requireNonNegative('weightScale', weightScale);
