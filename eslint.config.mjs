@@ -2,7 +2,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/', 'build/', '**/node_modules/', '**/.venv/', '**/*.ipynb'] },
+  { ignores: ['**/dist/', 'build/', '**/node_modules/', '**/.venv/', '**/*.ipynb', '**/*.wrong/'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked.map((config) => ({
     ...config,

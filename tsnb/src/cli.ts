@@ -3,6 +3,7 @@ import { version } from '../package.json';
 import { kernelCommand } from './kernel';
 import { killAllKernels } from './kernel/client';
 import { addCheckCommand } from './check';
+import { addGradeCommand } from './grade';
 import { addReleaseCommand } from './release';
 import { addRunCommand } from './run';
 
@@ -19,6 +20,9 @@ async function main(argv: readonly string[]): Promise<number> {
     exitCode = code;
   });
   addCheckCommand(program, (code) => {
+    exitCode = code;
+  });
+  addGradeCommand(program, (code) => {
     exitCode = code;
   });
   addReleaseCommand(program, (code) => {

@@ -1,6 +1,6 @@
 export { displayBundle, type DisplayOptions } from './kernel';
 export { NotebookError } from './notebook';
-export { probe, ProbeError, property } from './probe';
+export { judge, probe, ProbeError, property } from './probe';
 export type {
   Finished,
   Plain,

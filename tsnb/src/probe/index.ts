@@ -1,5 +1,6 @@
 export { difference, type Tolerance } from './compare';
 export type { ProbeData } from './data';
+export { forbiddenUse, type ForbiddenUse } from './forbidden';
 export { describeData } from './describe';
 export { escapeHtml } from './display';
 export { EXPECTED_SUFFIX, type ExpectedFile } from './expected';
@@ -15,7 +16,7 @@ export type { ProbeOptions, PropertyOptions } from './options';
 export { STUB_MESSAGE } from './outcome';
 export type { Plain, PlainTensor } from './plain';
 export { probe, type Finished } from './probe';
-export { property, propertyProblem, type Verdict } from './property';
+export { judge, property, type Verdict } from './property';
 export { parseStored, store, StoredDataError } from './stored';
 export type { TensorLike } from './toData';
 export { ProbeError } from './verdict';

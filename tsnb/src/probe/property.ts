@@ -5,6 +5,7 @@ import { outcomeOf, type Outcome } from './outcome';
 import { fromData, type Plain } from './plain';
 import { concluded, handedOut, handOut, publicSeed, scoring, type Finished } from './probe';
 import { recordingSeed } from './recording';
+import { parseStored } from './stored';
 import { showCross, showTick } from './verdict';
 
 /** What a verdict says: true if the property holds; else false, or what is wrong in words (without the answer). */
@@ -65,4 +66,12 @@ export function propertyProblem(name: string, data: ProbeData): string | undefin
   } catch {
     return `${DOES_NOT_HOLD}: the data have another form than they should`;
   }
+}
+
+/**
+ * For a grader: reaches the verdict of this kernel's property of that name on data that came from another kernel, as `store` made
+ * them, and returns it as JSON: null if it holds, else what is wrong.
+ */
+export function judge(name: string, stored: unknown): string {
+  return JSON.stringify(propertyProblem(name, parseStored(stored)) ?? null);
 }

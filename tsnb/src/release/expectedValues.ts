@@ -47,11 +47,19 @@ export async function forGrading(
   return copy;
 }
 
-/** The notebook without what stands behind its last test cell: no check needs it. */
+/**
+ * The notebook without what no check needs: what stands behind its last test cell, and the cells whose metadata say
+ * `"tsnb": {"grading": false}`, such as long training runs and figures.
+ */
 export function upToLastTest({ notebook, questions }: Assignment): Notebook {
   const tests = questions.flatMap((question) => question.tests);
   const last = Math.max(0, ...tests.map(({ number }) => number));
-  return { ...notebook, cells: notebook.cells.slice(0, last) };
+  return { ...notebook, cells: notebook.cells.slice(0, last).filter(isNeeded) };
+}
+
+/** Whether checks may need that a cell has run. */
+export function isNeeded({ metadata: { tsnb } }: Cell): boolean {
+  return !isObject(tsnb) || tsnb.grading !== false;
 }
 
 function requireSuccess(file: string, { result }: Recording): void {

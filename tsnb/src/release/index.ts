@@ -8,6 +8,7 @@ export {
 export { addReleaseCommand } from './command';
 export {
   forGrading,
+  isNeeded,
   recordChecks,
   RecordingError,
   upToLastTest,
@@ -15,5 +16,6 @@ export {
 } from './expectedValues';
 export { checksum, gradingOf } from './gradingMetadata';
 export { record, type Recording } from './recording';
+export { replaceSolution } from './regions';
 export { releaseNotebooks, type ReleasedNotebook, type ReleaseOptions } from './release';
 export { studentVersion } from './studentVersion';

@@ -37,6 +37,21 @@ export function withStubs(source: string, fail: (problem: string) => never): str
   });
 }
 
+/** A source with the text of its one solution region replaced, the marks kept. `fail` is told if it has none or several. */
+export function replaceSolution(
+  source: string,
+  answer: string,
+  fail: (problem: string) => never,
+): string {
+  const count = source.split(BEGIN_SOLUTION).length - 1;
+  if (count !== 1) fail(`has ${count} solution regions, so that no single answer can be put in`);
+  return replaceRegions(source, BEGIN_SOLUTION, END_SOLUTION, fail, (_, indent) =>
+    [`// ${BEGIN_SOLUTION}`, ...answer.trimEnd().split('\n'), `// ${END_SOLUTION}`].map(
+      (line) => `${indent}${line}`,
+    ),
+  );
+}
+
 /** A source without its hidden tests. */
 export function withoutHiddenTests(source: string, fail: (problem: string) => never): string {
   return replaceRegions(source, BEGIN_HIDDEN, END_HIDDEN, fail, () => []);

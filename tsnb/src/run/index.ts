@@ -1,5 +1,6 @@
 export { runNotebook, type RunNotebookOptions } from './runNotebook';
 export { addRunCommand } from './command';
+export { SignalStop } from './signals';
 export { NotebookRun } from './notebookRun';
 export { injectParameters, notebookParameters } from './parameters';
 export type { ParameterValue } from './parameters/type';

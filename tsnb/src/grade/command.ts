@@ -1,0 +1,134 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { KernelStartError } from '../kernel/client';
+import { NotebookError } from '../notebook';
+import { MAX_SEED } from '../probe';
+import { RecordingError } from '../release';
+import { SignalStop } from '../run';
+import { gradeAll, type GradingRequest } from './gradeAll';
+import { summary } from './gradebook';
+import { sandboxOf } from './sandbox';
+
+const FAILED = 1;
+const WRONG_USE = 2;
+const NO_KERNEL = 3;
+
+interface GradeOptions {
+  submissions: string;
+  to: string;
+  sandbox?: string;
+  jobs: number;
+  seed?: number;
+  timeout?: number;
+  cellTimeout?: number;
+}
+
+const HELP = `
+The submissions' DIR holds a folder for each student, with the notebook somewhere in it. Every submission runs in kernels of its own for
+one fresh seed; what its probes yield is compared in the grader's process. Started again with the same --to it goes on where it was.
+
+Exit code: 0 all graded; 1 a submission could not be graded, or the instructor's notebook does not run; 2 wrong use or unreadable input; 3 the kernel could
+not be started.`;
+
+/** Adds `tsnb grade` to the program; `done` is told the exit code. */
+export function addGradeCommand(program: Command, done: (exitCode: number) => void): void {
+  program
+    .command('grade')
+    .summary('score submissions of an assignment')
+    .description("Score submissions of an assignment by the instructor's notebook.")
+    .argument('<notebook>', "the instructor's notebook")
+    .requiredOption('--submissions <dir>', 'a folder with a folder for each student')
+    .requiredOption('--to <dir>', 'where feedback and gradebook go')
+    .option('--sandbox <name>', 'what keeps submissions apart from this machine: none')
+    .option('--jobs <n>', 'submissions side by side', positiveInteger, 1)
+    .option('--seed <n>', 'the seed of the checks (default: a fresh one)', seed)
+    .option(
+      '--timeout <s>',
+      'seconds that each run of a submission may take (default: 600)',
+      positive,
+    )
+    .option('--cell-timeout <s>', 'seconds that each cell may take (default: 120)', positive)
+    .addHelpText('after', HELP)
+    .action(async (file: string, options: GradeOptions, command: Command) => {
+      done(await grade(file, options, command));
+    });
+}
+
+async function grade(file: string, options: GradeOptions, command: Command): Promise<number> {
+  const { submissions, to: folder, jobs, timeout, cellTimeout } = options;
+  const stop = new SignalStop();
+  const request: GradingRequest = {
+    file,
+    submissions,
+    folder,
+    jobs,
+    sandbox: sandbox(options.sandbox, command),
+    ...(options.seed !== undefined && { seed: options.seed }),
+    ...(timeout !== undefined && { timeout }),
+    ...(cellTimeout !== undefined && { cellTimeout }),
+    signal: stop.signal,
+    onResult: progress(),
+  };
+  try {
+    const { assignment, run, results } = await gradeAll(request);
+    if (stop.exitCode !== undefined) return stop.exitCode;
+    process.stdout.write(
+      `${summary(assignment, results)}\nseed ${run.seed}; written to ${folder}\n`,
+    );
+    return results.every(({ status }) => status === 'graded') ? 0 : FAILED;
+  } catch (error) {
+    if (stop.exitCode !== undefined) return stop.exitCode;
+    return failure(error);
+  } finally {
+    stop.release();
+  }
+}
+
+function failure(error: unknown): number {
+  const known =
+    error instanceof NotebookError ||
+    error instanceof RecordingError ||
+    error instanceof KernelStartError;
+  if (!known) throw error;
+  process.stderr.write(`tsnb: ${error.message}\n`);
+  if (error instanceof KernelStartError) return NO_KERNEL;
+  return error instanceof RecordingError ? FAILED : WRONG_USE;
+}
+
+function progress(): NonNullable<GradingRequest['onResult']> {
+  let done = 0;
+  return ({ student, status, earned, seconds }, found, count) => {
+    done++;
+    const what = status === 'graded' ? `${earned} points` : status;
+    const how = found ? 'as before' : `${seconds.toFixed(1)} s`;
+    process.stdout.write(`${done} of ${count}: ${student}: ${what}, ${how}\n`);
+  };
+}
+
+function sandbox(name: string | undefined, command: Command): GradingRequest['sandbox'] {
+  try {
+    return sandboxOf(name);
+  } catch (error) {
+    return command.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
+    throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+}
+
+function positiveInteger(text: string): number {
+  const value = positive(text);
+  if (!Number.isInteger(value))
+    throw new InvalidArgumentError('It must be a whole number above 0.');
+  return value;
+}
+
+function seed(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isInteger(value) || value < 0 || value > MAX_SEED)
+    throw new InvalidArgumentError(`It must be a whole number from 0 to ${MAX_SEED}.`);
+  return value;
+}

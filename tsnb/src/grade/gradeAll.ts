@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { version } from '../../package.json';
+import {
+  isObject,
+  NotebookError,
+  readNotebook,
+  writeAtomically,
+  writeNotebook,
+  type Notebook,
+} from '../notebook';
+import { readAssignment, type Assignment } from '../release';
+import { feedbackPage } from './feedback';
+import { gradebookCsv, gradebookJson, type GradingRun } from './gradebook';
+import { freshSeed, Grader, type GraderOptions } from './grader';
+import type { SubmissionResult } from './result';
+import { findSubmissions, parseSubmission, readSubmission, type Submission } from './submissions';
+
+/** What a grading run was asked for. */
+export interface GradingRequest extends GraderOptions {
+  readonly file: string;
+  readonly submissions: string;
+  readonly folder: string;
+  readonly jobs: number;
+  readonly signal?: AbortSignal;
+  /** Hears of each result: computed now, or found from a run before. */
+  readonly onResult?: (result: SubmissionResult, found: boolean, count: number) => void;
+}
+
+/** Everything that a grading run brought. */
+export interface GradingOutcome {
+  readonly assignment: Assignment;
+  readonly run: GradingRun;
+  readonly results: readonly SubmissionResult[];
+}
+
+/**
+ * Grades all submissions and writes results, feedback, executed notebooks and the gradebook as they come. Whatever a run before left
+ * for the same submission, assignment, seed and grader is kept, so that a run that was stopped goes on where it was.
+ */
+export async function gradeAll(request: GradingRequest): Promise<GradingOutcome> {
+  const { file, folder, jobs, signal, onResult } = request;
+  const digest = digestOf(await readFile(file).catch(() => Buffer.alloc(0)));
+  const assignment = readAssignment(file, await readNotebook(file));
+  const submissions = await findSubmissions(request.submissions, path.basename(file));
+  const run = await startRun(request, digest);
+  await mkdir(folder, { recursive: true });
+  await writeAtomically(path.join(folder, 'run.json'), `${JSON.stringify(run, undefined, 1)}\n`);
+  const grader = await Grader.create(assignment, { ...request, seed: run.seed });
+  const results = new Map<string, SubmissionResult>();
+  try {
+    const waiting = [...submissions];
+    const work = async (): Promise<void> => {
+      for (let next = waiting.shift(); next && !signal?.aborted; next = waiting.shift()) {
+        const one = await gradeOne(grader, run, next, request);
+        if (one === undefined) return;
+        const { result, found } = one;
+        results.set(next.student, result);
+        onResult?.(result, found, submissions.length);
+      }
+    };
+    await Promise.all(Array.from({ length: Math.max(1, jobs) }, work));
+  } finally {
+    await grader.close();
+  }
+  const ordered = [...results.values()].sort((a, b) => (a.student < b.student ? -1 : 1));
+  await writeAtomically(path.join(folder, 'gradebook.csv'), gradebookCsv(assignment, ordered));
+  await writeAtomically(
+    path.join(folder, 'gradebook.json'),
+    gradebookJson(run, assignment, ordered),
+  );
+  return { assignment, run, results: ordered };
+}
+
+// The seed of a run before is kept as long as the assignment is the same: its results count on.
+async function startRun(
+  { file, folder, seed, sandbox }: GradingRequest,
+  digest: string,
+): Promise<GradingRun> {
+  const before = await readJson(path.join(folder, 'run.json'));
+  const kept =
+    isObject(before) && before.digest === digest && typeof before.seed === 'number'
+      ? before.seed
+      : undefined;
+  return {
+    version: 1,
+    assignment: path.basename(file),
+    digest,
+    seed: seed ?? kept ?? freshSeed(),
+    sandbox: sandbox.name,
+    tsnb: version,
+    node: process.version,
+  };
+}
+
+/** Grades one submission, or finds what was computed of it before; undefined if the run was stopped meanwhile. */
+async function gradeOne(
+  grader: Grader,
+  run: GradingRun,
+  { student, file, note }: Submission,
+  { folder, signal }: GradingRequest,
+): Promise<{ result: SubmissionResult; found: boolean } | undefined> {
+  const place = path.join(folder, 'submissions', student);
+  const start = performance.now();
+  const base = {
+    version: 1,
+    student,
+    file: file ?? null,
+    notes: note === undefined ? [] : [note],
+  } as const;
+  const withheld = (status: 'unreadable' | 'missing', key: string, problem: string) =>
+    finish(grader.assignment, place, {
+      ...base,
+      key,
+      status,
+      problem,
+      earned: 0,
+      checks: [],
+      incidents: [],
+      runs: 0,
+      seconds: (performance.now() - start) / 1000,
+    });
+  if (file === undefined) return withheld('missing', '', 'the folder holds no notebook');
+  try {
+    const bytes = await readSubmission(file);
+    const key = digestOf(JSON.stringify([run, note ?? '']), bytes);
+    const before = await readJson(path.join(place, 'result.json'));
+    if (isObject(before) && before.key === key && before.version === 1)
+      return { result: before as unknown as SubmissionResult, found: true };
+    const graded = await grader.grade(parseSubmission(file, bytes), signal);
+    if (signal?.aborted) return undefined; // what it brought says nothing of the submission
+    const { checks, repairs, incidents, executed, runs } = graded;
+    const result: SubmissionResult = {
+      ...base,
+      key,
+      status: 'graded',
+      problem: null,
+      earned: checks.reduce((sum, { earned }) => sum + earned, 0),
+      checks,
+      notes: [...base.notes, ...repairs],
+      incidents,
+      runs,
+      seconds: (performance.now() - start) / 1000,
+    };
+    return await finish(grader.assignment, place, result, executed);
+  } catch (error) {
+    if (!(error instanceof NotebookError) || error.file !== file) throw error;
+    return withheld('unreadable', '', error.problem);
+  }
+}
+
+// The result comes last: where it is there, all the rest is.
+async function finish(
+  assignment: Assignment,
+  place: string,
+  result: SubmissionResult,
+  executed?: Notebook,
+): Promise<{ result: SubmissionResult; found: boolean }> {
+  await mkdir(place, { recursive: true });
+  if (executed) await writeNotebook(path.join(place, path.basename(assignment.file)), executed);
+  const page = feedbackPage(assignment, result, executed);
+  await writeAtomically(path.join(place, 'feedback.html'), page);
+  await writeAtomically(
+    path.join(place, 'result.json'),
+    `${JSON.stringify(result, undefined, 1)}\n`,
+  );
+  return { result, found: false };
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as unknown;
+  } catch {
+    return undefined; // none yet, or one that is to be made anew
+  }
+}
+
+function digestOf(...parts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part).update('\0');
+  return hash.digest('hex');
+}

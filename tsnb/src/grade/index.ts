@@ -1,0 +1,1 @@
+export { addGradeCommand } from './command';

@@ -1,0 +1,1 @@
+export { noSandbox, sandboxOf, type Sandbox } from './sandbox';
