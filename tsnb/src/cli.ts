@@ -4,6 +4,7 @@ import { kernelCommand } from './kernel';
 import { killAllKernels } from './kernel/client';
 import { addCheckCommand } from './check';
 import { addGradeCommand } from './grade';
+import { addLabCommand } from './lab';
 import { addReleaseCommand } from './release';
 import { addRunCommand } from './run';
 
@@ -26,6 +27,9 @@ async function main(argv: readonly string[]): Promise<number> {
     exitCode = code;
   });
   addReleaseCommand(program, (code) => {
+    exitCode = code;
+  });
+  addLabCommand(program, (code) => {
     exitCode = code;
   });
   const kernel = kernelCommand();

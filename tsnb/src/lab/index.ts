@@ -1,0 +1,1 @@
+export { addLabCommand } from './command';
