@@ -427,6 +427,50 @@ describe('the protocol', () => {
     expect(JSON.stringify(inspection.content['data'])).toContain('wonderful');
   });
 
+  it('explains what is returned and thrown, and shows the example as code', async () => {
+    const code = `/**
+ * Half of it.
+ *
+ * @param n what is halved
+ * @returns the half
+ * @throws never
+ * @example
+ * half(4)
+ */
+function half(n: number): number { return n / 2; }
+half`;
+    const { content } = await session.ask('inspect', { code, cursor_pos: code.length - 1 });
+    const { 'text/plain': plain, 'text/markdown': markdown } = content['data'] as Record<
+      string,
+      string
+    >;
+    expect(plain).toBe(`function half(n: number): number
+
+Half of it.
+
+@param n what is halved
+@returns the half
+@throws never
+@example half(4)`);
+    expect(markdown).toBe(`\`\`\`ts
+function half(n: number): number
+\`\`\`
+
+Half of it.
+
+*param* n what is halved
+
+*returns* the half
+
+*throws* never
+
+*example*
+
+\`\`\`ts
+half(4)
+\`\`\``);
+  });
+
   it.each([
     ['let x = 1', 'complete'],
     ['const v = await f();', 'complete'],

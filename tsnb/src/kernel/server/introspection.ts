@@ -1,6 +1,7 @@
 import type { Executor } from 'tslab/dist/executor';
 import type { JsonObject } from '../wire';
 import { toIndex, toPosition } from './codePoints';
+import { documentation } from './documentation';
 import type { Tslab } from './tslab';
 
 interface CodeAt {
@@ -26,15 +27,11 @@ export function complete(executor: Pick<Executor, 'complete'>, request: JsonObje
   };
 }
 
-/** The content of an `inspect_reply`. */
-export function inspect(
-  tslab: Tslab,
-  executor: Pick<Executor, 'inspect'>,
-  request: JsonObject,
-): object {
+/** The content of an `inspect_reply`: what the compiler knows of a name, as text and as Markdown. */
+export function inspect(executor: Pick<Executor, 'inspect'>, request: JsonObject): object {
   const { code, position } = codeAt(request);
   const info = executor.inspect(code, position) as ReturnType<Executor['inspect']> | undefined;
-  const data = info ? { 'text/plain': tslab.inspect.printQuickInfo(info) } : {};
+  const data = info ? documentation(info) : {};
   return { status: 'ok', found: info !== undefined, data, metadata: {} };
 }
 

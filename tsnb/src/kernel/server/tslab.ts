@@ -10,7 +10,6 @@ export interface Tslab {
   typescript: typeof TypeScript;
   converter: typeof import('tslab/dist/converter');
   executor: typeof import('tslab/dist/executor');
-  inspect: typeof import('tslab/dist/inspect');
   jupyter: typeof import('tslab/dist/jupyter');
 }
 
@@ -27,7 +26,6 @@ export function loadTslab(positions: SourcePositions): Tslab {
     typescript,
     converter: require('tslab/dist/converter') as Tslab['converter'],
     executor: require('tslab/dist/executor') as Tslab['executor'],
-    inspect: require('tslab/dist/inspect') as Tslab['inspect'],
     jupyter: require('tslab/dist/jupyter') as Tslab['jupyter'],
   };
 }
