@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Lab } from './lab';
-import { findProgram, missing } from './tools';
+import { findLab, findProgram, missing } from './tools';
 
-const jupyter = findProgram('jupyter');
 const browser = findProgram('chromium', 'chromium-browser', 'google-chrome');
-const absent = missing({ jupyter, chromium: browser });
+const absent = missing({
+  'JupyterLab (npx tsnb lab --install-only)': findLab(),
+  chromium: browser,
+});
 if (absent) console.warn(`JupyterLab is not tested: ${absent}`);
 
 const cells = [
@@ -56,7 +58,7 @@ describe.skipIf(absent)('in JupyterLab', () => {
   let page: Page;
 
   beforeAll(async () => {
-    lab = await Lab.start(jupyter ?? '', browser ?? '');
+    lab = await Lab.start(browser ?? '');
     writeFileSync(join(lab.folder, 'figures.ipynb'), JSON.stringify(notebook));
     page = await lab.open('figures.ipynb');
   });

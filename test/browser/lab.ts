@@ -19,7 +19,10 @@ const browserFlags = [
   '--disable-sync',
 ];
 
-/** A JupyterLab of its own, with our kernel under the name `tslab`, and a browser to look at it. */
+/** Pictures of what the tests saw. */
+export const PICTURES = join(root, 'build/browser');
+
+/** A JupyterLab of its own, as `tsnb lab` starts it, and a browser to look at it. */
 export class Lab {
   private constructor(
     private readonly server: ChildProcess,
@@ -30,11 +33,11 @@ export class Lab {
     readonly folder: string,
   ) {}
 
-  static async start(jupyter: string, browserPath: string): Promise<Lab> {
+  static async start(browserPath: string): Promise<Lab> {
     const settings = mkdtempSync(join(tmpdir(), 'elbolab-lab-'));
     mkdirSync(join(root, 'build'), { recursive: true });
     const folder = mkdtempSync(join(root, 'build', 'browser-'));
-    const server = startServer(jupyter, settings, folder);
+    const server = startServer(settings, folder);
     const address = await addressOf(server);
     const browser = await chromium.launch({ executablePath: browserPath, args: browserFlags });
     return new Lab(server, browser, address, settings, folder);
@@ -52,6 +55,13 @@ export class Lab {
     return page;
   }
 
+  /** A page that needs no server. */
+  async openFile(url: string): Promise<Page> {
+    const page = await this.browser.newPage({ viewport: { width: 1400, height: 1600 } });
+    await page.goto(url, { waitUntil: 'domcontentloaded' });
+    return page;
+  }
+
   /** Runs one of JupyterLab's own commands. */
   async command(page: Page, name: string): Promise<void> {
     await page.evaluate(
@@ -61,6 +71,12 @@ export class Lab {
         ).jupyterapp.commands.execute(id) as Promise<void>,
       name,
     );
+  }
+
+  /** Keeps a picture of the page as build/browser/NAME.png. */
+  async picture(page: Page, name: string): Promise<void> {
+    mkdirSync(PICTURES, { recursive: true });
+    await page.screenshot({ path: join(PICTURES, `${name}.png`) });
   }
 
   async stop(): Promise<void> {
@@ -73,35 +89,29 @@ export class Lab {
   }
 }
 
-function startServer(jupyter: string, settings: string, folder: string): ChildProcess {
-  const kernel = join(settings, 'share', 'kernels', 'tslab');
-  mkdirSync(kernel, { recursive: true });
-  const start = join(root, 'tsnb/dist/kernel/start.js');
-  const spec = {
-    argv: [process.execPath, start, '--config-path', '{connection_file}'],
-    display_name: 'TypeScript',
-    language: 'typescript',
-    interrupt_mode: 'message',
-  };
-  writeFileSync(join(kernel, 'kernel.json'), JSON.stringify(spec));
+/** Starts it as a student does, and keeps what it writes out of the machine's own settings. */
+function startServer(settings: string, folder: string): ChildProcess {
+  const notebooks = join(settings, 'lab-settings/@jupyterlab/notebook-extension');
+  mkdirSync(notebooks, { recursive: true });
+  // All cells stay in the page, also those out of sight.
+  const tracker = JSON.stringify({ windowingMode: 'none' });
+  writeFileSync(join(notebooks, 'tracker.jupyterlab-settings'), tracker);
   const flags = [
-    '--no-browser',
-    '--allow-root',
     '--expose-app-in-browser',
     '--ServerApp.ip=127.0.0.1',
-    '--ServerApp.port=0',
-    `--ServerApp.root_dir=${folder}`,
     // Two SIGTERMs or none: the server asks nobody before it shuts down its kernels.
     '--ServerApp.answer_yes=True',
-    '--LabApp.news_url=None',
   ];
-  return spawn(jupyter, ['lab', ...flags], {
+  const cli = join(root, 'tsnb/bin/tsnb.js');
+  const words = [cli, 'lab', folder, '--no-browser', '--port', '0', '--', ...flags];
+  return spawn(process.execPath, words, {
+    cwd: root,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       ...process.env,
       // A person's notebook, not an unattended run: the bar is to move.
       CI: '',
-      JUPYTER_PATH: join(settings, 'share'),
+      JUPYTER_PATH: '',
       JUPYTER_CONFIG_DIR: join(settings, 'config'),
       JUPYTER_DATA_DIR: join(settings, 'data'),
       JUPYTER_RUNTIME_DIR: join(settings, 'runtime'),

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -22,6 +22,12 @@ function isExecutable(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** What makes JupyterLab start without an installation; undefined while it is not there. */
+export function findLab(): string | undefined {
+  const mark = join(root, '.venv/jupyterlab/tsnb-lab.json');
+  return existsSync(mark) ? mark : undefined;
 }
 
 /**

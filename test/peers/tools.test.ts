@@ -1,0 +1,165 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findProgram, missing } from '../browser/tools';
+import { writeNotebook, type PeerCell } from './notebooks';
+import { inPairs, installOurs, installStock, run, type Ending } from './peer';
+
+// With PEERS_KERNEL=stock the same table is measured for tslab as it is; nothing is then expected of it.
+const isStock = process.env['PEERS_KERNEL'] === 'stock';
+
+/** The seconds after which a tool is to give up a cell. */
+const PATIENCE = 8;
+
+const first: PeerCell = {
+  source: 'const three: number = 1 + 2; three',
+  outputs: [
+    {
+      output_type: 'execute_result',
+      execution_count: 1,
+      data: { 'text/plain': '3' },
+      metadata: {},
+    },
+  ],
+};
+
+/** The second of three cells, and what of it a tool has to repeat when it says that the notebook is bad. */
+const kinds: Readonly<Record<string, readonly [code: string, reason: RegExp | null]>> = {
+  good: ["console.log('well'); await Promise.resolve(three);", null],
+  'type error': ['const wrong: string = three;', /TS2322/],
+  throw: ["throw new RangeError('thrown here');", /thrown here/],
+  rejection: [
+    "Promise.reject(new Error('nobody cares')); await new Promise(done => setTimeout(done, 100));",
+    /nobody cares/,
+  ],
+  'endless loop': ['while (true) {}', /time ?out|timed out/i],
+  'loop behind await': ['await null; while (true) {}', /time ?out|timed out/i],
+  'process.exit': ['process.exit(0);', /process\.exit\(0\)/],
+};
+const names = Object.keys(kinds);
+const fileOf = (kind: string): string => `${kind.replace(/\W/g, '_')}.ipynb`;
+
+type Verdicts = Readonly<Record<string, Ending>>;
+type Tool = (folder: string, jupyterPath: string) => Promise<Verdicts>;
+
+/** A tool that takes one notebook a call. */
+const each =
+  (program: string, args: (file: string) => readonly string[]): Tool =>
+  async (folder, jupyterPath) => {
+    const path = findProgram(program) ?? program;
+    const jobs = names.map((kind) => () => run(path, args(fileOf(kind)), folder, jupyterPath));
+    const endings = await inPairs(jobs);
+    return Object.fromEntries(names.map((kind, i) => [kind, endings[i]]));
+  };
+
+/** A plugin of pytest, which takes them all at once. */
+const pytest =
+  (...args: readonly string[]): Tool =>
+  async (folder, jupyterPath) => {
+    const path = findProgram('pytest') ?? 'pytest';
+    const { said } = await run(
+      path,
+      [...args, '-rA', '-v', '-p', 'no:cacheprovider', ...names.map(fileOf)],
+      folder,
+      jupyterPath,
+    );
+    const verdict = (kind: string): Ending => {
+      const file = fileOf(kind).replace('.', '\\.');
+      const failed = new RegExp(`^(FAILED|ERROR) ${file}::`, 'm').test(said);
+      const passed = new RegExp(`^PASSED ${file}::`, 'm').test(said);
+      return { code: failed ? 1 : passed ? 0 : null, said };
+    };
+    return Object.fromEntries(names.map((kind) => [kind, verdict(kind)]));
+  };
+
+const tools: Readonly<Record<string, Tool>> = {
+  'jupyter execute': each('jupyter', (file) => ['execute', `--timeout=${PATIENCE}`, file]),
+  nbconvert: each('jupyter', (file) => [
+    ...['nbconvert', '--to', 'notebook', '--execute', '--output-dir', 'converted'],
+    ...[`--ExecutePreprocessor.timeout=${PATIENCE}`, file],
+  ]),
+  papermill: each('papermill', (file) => [
+    ...['--no-progress-bar', '--execution-timeout', String(PATIENCE), file, `papermill-${file}`],
+  ]),
+  nbmake: pytest('--nbmake', `--nbmake-timeout=${PATIENCE}`),
+  nbval: pytest('--nbval-lax', `--nbval-cell-timeout=${PATIENCE}`),
+};
+
+const absent = missing({
+  ...Object.fromEntries(['jupyter', 'papermill', 'pytest'].map((one) => [one, findProgram(one)])),
+});
+if (absent) console.warn(`The kernel is not held against the tools that run notebooks: ${absent}`);
+
+describe.skipIf(absent)('the tools that run notebooks', () => {
+  let folder: string;
+  const table: Record<string, Verdicts> = {};
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'tsnb-tools-'));
+    const jupyterPath = (isStock ? installStock : installOurs)(join(folder, 'prefix'));
+    for (const [name, tool] of Object.entries(tools)) {
+      const own = join(folder, name.replace(' ', '-'));
+      mkdirSync(own);
+      for (const kind of names)
+        writeNotebook(join(own, fileOf(kind)), [first, kinds[kind][0], "'the end'"]);
+      table[name] = await tool(own, jupyterPath);
+    }
+    if (isStock) console.table(exitCodes(table));
+  }, 600_000);
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const rows = Object.keys(tools).flatMap((tool) => names.map((kind) => [tool, kind] as const));
+
+  it.skipIf(isStock).each(rows)('%s judges rightly: %s', (tool, kind) => {
+    const { code, said } = table[tool][kind];
+    const reason = kinds[kind][1];
+    if (reason === null) expect(code, said).toBe(0);
+    else {
+      expect(code, said).not.toBe(0);
+      expect(code, said).not.toBeNull();
+      expect(said).toMatch(reason);
+    }
+  });
+
+  it.skipIf(isStock)(
+    'nbconvert keeps the error in the notebook that it allows errors in',
+    async () => {
+      const own = join(folder, 'nbconvert');
+      const args = [
+        'nbconvert',
+        '--to',
+        'notebook',
+        '--execute',
+        '--allow-errors',
+        '--output',
+        'allowed',
+        fileOf('throw'),
+      ];
+      const { code, said } = await run(
+        findProgram('jupyter') ?? '',
+        args,
+        own,
+        join(folder, 'prefix/share/jupyter'),
+      );
+      expect(code, said).toBe(0);
+      const stored = readFileSync(join(own, 'allowed.ipynb'), 'utf8');
+      const { cells } = JSON.parse(stored) as {
+        cells: { outputs: { ename?: string; evalue?: string }[] }[];
+      };
+      expect(cells[1].outputs).toMatchObject([{ ename: 'RangeError', evalue: 'thrown here' }]);
+      expect(cells[2].outputs).toHaveLength(1);
+    },
+  );
+});
+
+function exitCodes(table: Readonly<Record<string, Verdicts>>): object {
+  return Object.fromEntries(
+    names.map((kind) => [
+      kind,
+      Object.fromEntries(Object.entries(table).map(([tool, all]) => [tool, all[kind].code])),
+    ]),
+  );
+}
