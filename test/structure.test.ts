@@ -36,6 +36,7 @@ const PACKAGES = [
     order: [
       'notebook',
       'kernel',
+      'lab',
       'probe',
       'run',
       'check',
