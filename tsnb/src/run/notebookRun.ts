@@ -87,10 +87,11 @@ export class NotebookRun {
   }
 
   private async startKernel(): Promise<KernelClient> {
-    const { kernelCommand, signal, env } = this.limits;
+    const { kernelCommand, launch, signal, env } = this.limits;
     const client = await KernelClient.start({
       cwd: this.prepared.folder,
       ...(kernelCommand && { command: kernelCommand }),
+      ...(launch && { launch }),
       ...(signal && { signal }),
       ...(env && { env }),
     });

@@ -1,3 +1,4 @@
+import type { Launch } from '../kernel/client';
 import type { JsonObject, Notebook } from '../notebook';
 import type { CellResult } from './result';
 
@@ -32,6 +33,8 @@ export interface RunLimits {
   signal?: AbortSignal;
   /** The kernel's command, `{connection_file}` standing for that file. Default: this package's own kernel. */
   kernelCommand?: readonly [string, ...string[]];
+  /** How the kernel is started, such as in a sandbox. Default: as a process of this machine. */
+  launch?: Launch;
   /** Environment variables for the kernel, beside the caller's own. */
   env?: Readonly<Record<string, string>>;
 }

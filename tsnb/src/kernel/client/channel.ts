@@ -11,7 +11,7 @@ export interface Request {
 
 /** A channel of requests and replies (shell, control). */
 export class RequestChannel {
-  private readonly socket = new Dealer({ linger: 0 });
+  private readonly socket: Dealer;
   private readonly waiting = new Map<string, (reply: Message) => void>();
   private lastSend: Promise<void> = Promise.resolve();
   private readonly received: Promise<void>;
@@ -19,7 +19,9 @@ export class RequestChannel {
   constructor(
     address: string,
     private readonly codec: MessageCodec,
+    connectOnce: boolean,
   ) {
+    this.socket = new Dealer({ linger: 0, ...reconnection(connectOnce) });
     this.socket.connect(address);
     this.received = this.receive();
   }
@@ -50,14 +52,20 @@ export class RequestChannel {
 
 /** The channel on which a kernel publishes what happens (IOPub). */
 export class BroadcastChannel {
-  private readonly socket = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
+  private readonly socket: Subscriber;
   private readonly received: Promise<void>;
 
   constructor(
     address: string,
     private readonly codec: MessageCodec,
+    connectOnce: boolean,
     private readonly onMessage: (message: Message) => void,
   ) {
+    this.socket = new Subscriber({
+      linger: 0,
+      receiveHighWaterMark: 0,
+      ...reconnection(connectOnce),
+    });
     this.socket.connect(address);
     this.socket.subscribe();
     this.received = this.receive();
@@ -74,4 +82,9 @@ export class BroadcastChannel {
       if (message !== undefined) this.onMessage(message);
     }
   }
+}
+
+/** ZeroMQ's setting for a connection that is made once only: who listens there later may be another. */
+function reconnection(connectOnce: boolean): { reconnectInterval?: number } {
+  return connectOnce ? { reconnectInterval: -1 } : {};
 }

@@ -1,9 +1,8 @@
-import path from 'node:path';
-import type { ConnectionInfo, JsonObject, Message } from '../wire';
+import type { JsonObject, Message } from '../wire';
 import { BroadcastChannel, RequestChannel, type Request } from './channel';
-import { ConnectionFile, newConnection } from './connection';
+import { launchProcess, type Launch, type LaunchedKernel } from './launch';
 import { MessageCodec } from './message';
-import { KernelProcess, type KernelExit } from './process';
+import type { KernelExit } from './process';
 import { KernelStartError } from './startError';
 
 /** Where and how a kernel is started. */
@@ -18,12 +17,14 @@ export interface KernelOptions {
   signal?: AbortSignal;
   /** Environment variables, beside this process's own. */
   env?: Readonly<Record<string, string>>;
+  /** How it is started, such as in a sandbox. Default: as a process of this machine. */
+  launch?: Launch;
 }
 
-const OWN_KERNEL = path.resolve(__dirname, '../../../dist/kernel/start.js');
 const ATTEMPTS = 3;
 const NUDGE_MS = 100;
 const SHUTDOWN_MS = 3_000;
+const START_TIMEOUT = 60;
 
 /** A running kernel and the sockets to it. */
 export class KernelClient {
@@ -35,17 +36,16 @@ export class KernelClient {
   private readonly control: RequestChannel;
   private readonly iopub: BroadcastChannel;
 
-  private constructor(
-    private readonly process: KernelProcess,
-    connection: ConnectionInfo,
-  ) {
-    const codec = new MessageCodec(connection.key);
-    const address = (port: number): string => `tcp://${connection.ip}:${port}`;
-    this.iopub = new BroadcastChannel(address(connection.iopub_port), codec, (message) => {
+  private readonly process: LaunchedKernel['process'];
+
+  private constructor({ key, process, connectOnce = false, ...address }: LaunchedKernel) {
+    this.process = process;
+    const codec = new MessageCodec(key);
+    this.iopub = new BroadcastChannel(address.iopub, codec, connectOnce, (message) => {
       this.onPublish(message);
     });
-    this.shell = new RequestChannel(address(connection.shell_port), codec);
-    this.control = new RequestChannel(address(connection.control_port), codec);
+    this.shell = new RequestChannel(address.shell, codec, connectOnce);
+    this.control = new RequestChannel(address.control, codec, connectOnce);
   }
 
   /**
@@ -115,14 +115,9 @@ export class KernelClient {
   }
 
   private static async startOnce(options: KernelOptions): Promise<KernelClient> {
-    const connection = await newConnection();
-    const file = await ConnectionFile.write(connection).catch((cause: unknown) => {
-      throw new KernelStartError('its connection file could not be written', { cause });
-    });
-    const command = options.command ?? ownCommand();
-    const [program, ...args] = command.map((word) => word.replace('{connection_file}', file.path));
-    const kernelProcess = new KernelProcess([program, ...args], options.cwd, options.env);
-    const client = new KernelClient(kernelProcess, connection);
+    const { launch = launchProcess, startTimeout = START_TIMEOUT } = options;
+    const launched = await launch({ ...options, startTimeout });
+    const client = new KernelClient(launched);
     try {
       await client.ready(options);
       return client;
@@ -130,13 +125,13 @@ export class KernelClient {
       await client.kill();
       throw error;
     } finally {
-      await file.remove();
+      await launched.settled();
     }
   }
 
   // A subscription takes effect some time after it is made: what is published before is lost. So the kernel is asked until
   // the publication that belongs to a question arrives too.
-  private async ready({ startTimeout = 60, signal }: KernelOptions): Promise<void> {
+  private async ready({ startTimeout = START_TIMEOUT, signal }: KernelOptions): Promise<void> {
     const heard = new Promise<void>((resolve) => {
       this.onPublish = () => {
         resolve();
@@ -176,10 +171,6 @@ export class KernelClient {
       await this.shell.request('kernel_info_request', {}).reply;
     }
   }
-}
-
-function ownCommand(): readonly [string, ...string[]] {
-  return [process.execPath, OWN_KERNEL, '--config-path', '{connection_file}'];
 }
 
 async function settlesWithin(promise: Promise<void>, ms: number): Promise<boolean> {

@@ -1,0 +1,69 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { expect } from 'vitest';
+import { bubblewrap } from '../../../tsnb/src/grade/sandbox/bubblewrap/bubblewrap';
+import type { Limits } from '../../../tsnb/src/grade/sandbox/bubblewrap/limits';
+import type {
+  SandboxEnd,
+  SandboxRequest,
+} from '../../../tsnb/src/grade/sandbox/bubblewrap/request';
+
+/** Limits that a small program keeps well within, and that a hostile one reaches soon. */
+export const SMALL: Limits = {
+  wallSeconds: 20,
+  cpuSeconds: 20,
+  memoryMb: 512,
+  processes: 8,
+  temporaryMb: 32,
+  files: 500,
+  outputMb: 1,
+};
+
+/** Runs a function inside, as text: what it returns, and how its process ended. */
+export async function inside<T>(
+  program: (arguments_: never) => T | Promise<T>,
+  { given = null, ...request }: Partial<SandboxRequest> & { given?: unknown } = {},
+): Promise<SandboxEnd & { value: Awaited<T> }> {
+  const end = await runInside(
+    `Promise.resolve((${program.toString()})(${JSON.stringify(given)}))
+       .then((value) => process.stdout.write('RESULT ' + JSON.stringify(value ?? null) + '\\n'));`,
+    request,
+  );
+  const line = /^RESULT (.*)$/m.exec(end.lastWords)?.[1];
+  return { ...end, value: (line === undefined ? undefined : JSON.parse(line)) as Awaited<T> };
+}
+
+/** Runs JavaScript inside. */
+export function runInside(
+  code: string,
+  request: Partial<SandboxRequest> = {},
+): Promise<SandboxEnd> {
+  const command = ['/usr/bin/node', '-e', code] as const;
+  const { limits, ...rest } = request;
+  const start = { command, visible: {}, ...rest, limits: { ...SMALL, ...limits } };
+  return bubblewrap().start(start).ended;
+}
+
+/** The processes of this machine whose command line holds the mark. */
+export function processesWith(mark: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter((name) => {
+      try {
+        return readFileSync(`/proc/${name}/cmdline`, 'latin1').includes(mark);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+}
+
+/** That nothing of a sandbox is left: neither a process with its mark, nor one of a borrowed user. */
+export function expectNothingLeft(mark: string): void {
+  expect(processesWith(mark)).toEqual([]);
+  const borrowed = readdirSync('/proc').filter((name) => {
+    if (!/^\d+$/.test(name)) return false;
+    const uid = statSync(`/proc/${name}`, { throwIfNoEntry: false })?.uid ?? 0;
+    return uid >= 61_184 && uid <= 65_519;
+  });
+  expect(borrowed).toEqual([]);
+}

@@ -1,0 +1,142 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { DEFAULT_LIMITS, type Limits } from './limits';
+import { Monitor } from './monitor';
+import { mountArguments, TEMPORARY } from './mounts';
+import { findPrograms } from './programs';
+import type { ProcessSandbox, SandboxedProcess, SandboxEnd, SandboxRequest } from './request';
+import { borrowUserId } from './users';
+
+const LAST_WORDS = 16_384;
+const KILL_MS = 2_000;
+const MIB = 2 ** 20;
+/** Threads count as processes do where the kernel counts; a kernel of notebooks has some thirty. */
+const THREADS = 64;
+const OPEN_FILES = 1024;
+
+/**
+ * The sandbox of Linux: namespaces of its own, by bubblewrap. Inside there is no network, no process but its own, no file of
+ * this machine but shared libraries, Node and what is made visible, all read-only; /tmp is memory of limited size, the
+ * environment is what is given, no descriptor but standard output and error leads outside. Where the grader is root each
+ * sandbox runs as a user of its own without any privilege, else as the grader's user in a user namespace.
+ *
+ * Limits are measured by this process every 50 ms, from outside; what could be overshot between two looks is bounded
+ * by the kernel too: memory of each process, the size of files, and for a user of its own the number of processes.
+ *
+ * @throws SandboxError when a program is missing
+ */
+export function bubblewrap(): ProcessSandbox {
+  const programs = findPrograms(['bwrap', 'prlimit', 'setpriv']);
+  return {
+    name: 'bubblewrap',
+    start(request) {
+      const limits = { ...DEFAULT_LIMITS, ...request.limits };
+      const user = process.getuid?.() === 0 ? borrowUserId() : undefined;
+      const [program, ...args] = commandLine(programs, request, limits, user?.uid);
+      const child = spawn(program, args, {
+        cwd: '/',
+        env: {},
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      return follow(child, limits, () => user?.giveBack());
+    },
+  };
+}
+
+/** prlimit runs bubblewrap, which runs setpriv where there is a privilege to drop, which runs the command. */
+function commandLine(
+  programs: Readonly<Record<'bwrap' | 'prlimit' | 'setpriv', string>>,
+  { command, visible, env = {}, cwd = TEMPORARY }: SandboxRequest,
+  limits: Limits,
+  uid: number | undefined,
+): [string, ...string[]] {
+  const { bwrap, prlimit, setpriv } = programs;
+  const inside = { HOME: '/tmp', TMPDIR: '/tmp', PATH: '/usr/bin', ...env };
+  const tools = uid === undefined ? {} : { [setpriv]: setpriv };
+  return [
+    ...([prlimit, ...resourceLimits(limits, uid)] as [string, ...string[]]),
+    ...[bwrap, '--unshare-ipc', '--unshare-pid', '--unshare-net', '--unshare-uts'],
+    ...['--unshare-cgroup-try', '--hostname', 'sandbox', '--new-session', '--die-with-parent'],
+    ...(uid === undefined ? ['--unshare-user', '--disable-userns'] : []),
+    '--clearenv',
+    ...Object.entries(inside).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...mountArguments({ ...tools, ...visible }, cwd, limits.temporaryMb * MIB),
+    ...['--chdir', cwd, '--'],
+    ...(uid === undefined ? [] : [setpriv, ...privilegesOf(uid)]),
+    ...command,
+  ];
+}
+
+function resourceLimits(limits: Limits, uid: number | undefined): string[] {
+  return [
+    '--core=0',
+    `--nofile=${OPEN_FILES}`,
+    `--fsize=${limits.temporaryMb * MIB}`,
+    // Not the address space, of which WebAssembly reserves gigabytes: what is private and writable.
+    `--data=${limits.memoryMb * MIB}`,
+    `--cpu=${Math.ceil(limits.cpuSeconds) + 5}`,
+    // It counts all processes of a user, so it can only be set for one of its own.
+    ...(uid === undefined ? [] : [`--nproc=${limits.processes * THREADS}`]),
+  ];
+}
+
+function privilegesOf(uid: number): string[] {
+  return [
+    `--reuid=${uid}`,
+    `--regid=${uid}`,
+    '--clear-groups',
+    '--no-new-privs',
+    '--inh-caps=-all',
+    '--ambient-caps=-all',
+    '--bounding-set=-all',
+  ];
+}
+
+/** Watches a sandbox from outside until all of it has ended. */
+function follow(child: ChildProcess, limits: Limits, release: () => void): SandboxedProcess {
+  const monitor = new Monitor(child.pid, limits, kill);
+  let lastWords = '';
+  let isOver = false;
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (bytes: Buffer) => {
+      lastWords = (lastWords + bytes.toString('latin1')).slice(-LAST_WORDS);
+      monitor.wrote(bytes.length);
+    });
+  // The first process inside takes all others with it, and bubblewrap waits until they are gone.
+  function kill(): void {
+    if (!isOver) signal(monitor.first ?? child.pid);
+    setTimeout(() => {
+      if (!isOver) signal(child.pid);
+    }, KILL_MS).unref();
+  }
+  const ended = new Promise<SandboxEnd>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, killedBy) => {
+      isOver = true;
+      monitor.stop();
+      release();
+      const { limit } = monitor;
+      resolve({
+        code: limit === undefined ? code : null,
+        signal: killedBy,
+        ...(limit !== undefined && { limit }),
+        usage: monitor.usage(),
+        lastWords: Buffer.from(lastWords, 'latin1').toString('utf8'),
+      });
+    });
+  });
+  return {
+    ended,
+    usage: () => monitor.usage(),
+    outside: (file) => monitor.outside(file),
+    kill,
+  };
+}
+
+function signal(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  } catch {
+    // it has ended meanwhile
+  }
+}
