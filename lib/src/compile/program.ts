@@ -2,13 +2,13 @@ import * as tf from '@tensorflow/tfjs';
 import { InferenceSession, type Tensor as OrtTensor } from 'onnxruntime-node';
 import { Block } from './arena';
 import { recordingBackend } from './backend';
-import { encode, type Model } from './encode';
 import type { Data, Value } from './graph';
-import { arrange, simplify } from './passes';
+import { simplify } from './passes';
 import type { Recording } from './record';
+import { divide, type Division, type KernelPart, type SessionPart } from './region/divide';
 import { VariableStorage } from './storage';
 import { cutTail, type Update } from './tail';
-import type { UpdateKernel } from './tail/kernel';
+import type { Locate, UpdateKernel } from './tail/kernel';
 
 export interface ProgramOptions {
   /** The runtime's intraOpNumThreads. */
@@ -21,30 +21,27 @@ interface VariableUpdate extends Update {
   readonly storage: VariableStorage;
 }
 
-/** A graph in the runtime and the kernel that updates the variables after it, with the memory that they use. */
+/** A part of a graph, ready to run. */
+interface Runner {
+  /** A promise if others can work meanwhile. */
+  readonly run: () => unknown;
+  readonly release: () => Promise<void>;
+}
+
+/** A graph, divided between the runtime and kernels, and the kernel that updates the variables after it, with their memory. */
 export class Program {
   private constructor(
-    /** Undefined if the kernel does all there is to do. */
-    private readonly session: InferenceSession | undefined,
+    private readonly runners: readonly Runner[],
     private readonly kernel: UpdateKernel | undefined,
     private readonly recorded: Recorded,
     private readonly plan: Plan,
   ) {}
 
-  static async load(recording: Recorded, { threads }: ProgramOptions): Promise<Program> {
+  static async load(recording: Recorded, options: ProgramOptions): Promise<Program> {
     const recorded = simplified(recording);
     const plan = new Plan(recorded);
-    const { bytes, outputs } = plan.model;
-    const session =
-      outputs.length === 0
-        ? undefined
-        : await InferenceSession.create(bytes, {
-            intraOpNumThreads: threads,
-            interOpNumThreads: 1,
-            graphOptimizationLevel: 'all',
-            logSeverityLevel: 3,
-          });
-    return new Program(session, plan.makeKernel(), recorded, plan);
+    const runners = await plan.makeRunners(options);
+    return new Program(runners, plan.makeKernel(), recorded, plan);
   }
 
   /** Runs the graph once and leaves the assigned variables with their new values. Returns the memory of the results. */
@@ -56,7 +53,10 @@ export class Program {
       plan.inputs.get(value)?.data.set(numbers as never);
     }
     for (const { storage } of plan.read) storage.refresh();
-    await this.session?.run(plan.feeds(), plan.fetches());
+    for (const { run } of this.runners) {
+      const running = run();
+      if (running instanceof Promise) await running;
+    }
     for (const { storage } of plan.updates) storage.open();
     for (const { storage } of plan.swapped) storage.swap();
     this.kernel?.run();
@@ -65,13 +65,12 @@ export class Program {
   }
 
   async release(): Promise<void> {
-    await this.session?.release();
+    await Promise.all(this.runners.map(({ release }) => release()));
   }
 }
 
 /** Who computes what of a recording, and where it lies. */
 class Plan {
-  readonly model: Model;
   readonly inputs = new Map<Value, Block>();
   readonly results: readonly Block[];
   /** Variables whose value the graph or the kernel reads. */
@@ -80,7 +79,9 @@ class Plan {
   /** Variables that the runtime writes, into their second block. */
   readonly swapped: readonly VariableUpdate[];
   readonly makeKernel: () => UpdateKernel | undefined;
-  private readonly needed: readonly Block[];
+  private readonly division: Division;
+  /** Where every value is that a part may read and does not make. */
+  private readonly locations = new Map<Value, Locate>();
   /** The data that an argument's memory holds already. */
   private readonly fed = new Map<number, tf.DataId>();
 
@@ -98,17 +99,23 @@ class Plan {
       });
     const tail = cutTail(this.updates, results, locate);
     this.swapped = this.updates.filter((update) => !tail.updates.has(update));
-    const outputs = [...results, ...tail.needs, ...this.swapped.map(({ after }) => after)];
-    this.model = encode(arrange(outputs));
-    this.results = results.map(newBlock);
-    this.needed = tail.needs.map(newBlock);
-    this.makeKernel = () =>
-      tail.makeKernel(new Map(tail.needs.map((value, i) => [value, this.needed[i]])));
+    const stored = this.swapped.map(({ after, storage }) => ({
+      value: after,
+      block: () => storage.next,
+    }));
+    this.division = divide([...results, ...tail.needs], stored);
+    const { parts, blocks } = this.division;
+    const block = (value: Value) => blocks.get(value) ?? newBlock(value);
+    this.results = results.map(block);
+    this.makeKernel = () => tail.makeKernel(new Map(tail.needs.map((v) => [v, block(v)])));
+    const reads = new Set(parts.flatMap(readsOf));
     for (const value of [...parameters, ...draws.map((draw) => draw.value)])
-      if (this.model.inputs.has(value)) this.inputs.set(value, newBlock(value));
+      if (reads.has(value)) this.inputs.set(value, newBlock(value));
     this.read = states
-      .filter(({ before }) => this.model.inputs.has(before) || tail.reads.has(before))
+      .filter(({ before }) => reads.has(before) || tail.reads.has(before))
       .map(({ storage, before }) => ({ storage: storage(), before }));
+    for (const [value, own] of [...blocks, ...this.inputs]) this.locations.set(value, () => own);
+    for (const { storage, before } of this.read) this.locations.set(before, () => storage.current);
   }
 
   /** Copies an argument, unless it is the same as at the last run. */
@@ -119,26 +126,57 @@ class Plan {
     this.fed.set(index, dataId);
   }
 
-  feeds(): Record<string, OrtTensor> {
-    const feeds: Record<string, OrtTensor> = {};
-    for (const [value, block] of this.inputs) feeds[this.nameOf(value)] = block.tensor;
-    for (const { storage, before } of this.read)
-      if (this.model.inputs.has(before)) feeds[this.nameOf(before)] = storage.current.tensor;
-    return feeds;
+  async makeRunners(options: ProgramOptions): Promise<Runner[]> {
+    const runners: Runner[] = [];
+    for (const part of this.division.parts)
+      runners.push(
+        part.kind === 'kernel' ? this.kernelRunner(part) : await this.sessionRunner(part, options),
+      );
+    return runners;
   }
 
-  fetches(): Record<string, OrtTensor> {
-    const written = [
-      ...this.results,
-      ...this.needed,
-      ...this.swapped.map(({ storage }) => storage.next),
-    ];
-    return Object.fromEntries(written.map((block, i) => [this.model.outputs[i], block.tensor]));
+  private kernelRunner(part: KernelPart): Runner {
+    const kernel = part.make(this.locations);
+    const run = () => {
+      kernel.run();
+    };
+    return { run, release: () => Promise.resolve() };
   }
 
-  private nameOf(input: Value): string {
-    return this.model.inputs.get(input) ?? '';
+  private async sessionRunner(part: SessionPart, { threads }: ProgramOptions): Promise<Runner> {
+    const { model, outputs } = part;
+    const session = await InferenceSession.create(model.bytes, {
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      graphOptimizationLevel: 'all',
+      logSeverityLevel: 3,
+    });
+    const inputs = [...model.inputs.keys()].map((value) =>
+      this.locate(part.inputs.get(value) ?? value),
+    );
+    const names = [...model.inputs.values()];
+    // Their memory may have moved since the last run.
+    return {
+      run: () => session.run(tensorsOf(names, inputs), tensorsOf(model.outputs, outputs)),
+      release: () => session.release(),
+    };
   }
+
+  private locate(value: Value): Locate {
+    const location = this.locations.get(value);
+    if (!location) throw new Error('a part of the graph reads a value that nobody makes');
+    return location;
+  }
+}
+
+/** What a part reads from outside the graph. */
+function readsOf(part: SessionPart | KernelPart): Value[] {
+  return part.kind === 'kernel' ? [...part.reads] : [...part.inputs.values()];
+}
+
+/** The blocks as the runtime takes them: not to be kept, since the memory may move. */
+function tensorsOf(names: readonly string[], blocks: readonly Locate[]): Record<string, OrtTensor> {
+  return Object.fromEntries(names.map((name, i) => [name, blocks[i]().tensor]));
 }
 
 function simplified(recorded: Recorded): Recorded {

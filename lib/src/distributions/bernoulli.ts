@@ -71,7 +71,10 @@ export class Bernoulli extends Distribution {
   /** -(one log p + zero log(1 - p)) for weights that add up to 1. Called inside a tidy. */
   private crossEntropy({ one, zero }: { one: tf.Tensor; zero: tf.Tensor }): tf.Tensor {
     const parameter = toTensor(this.parameter);
-    if (this.isLogits) return logitsCrossEntropy(one, zero, parameter);
+    if (this.isLogits)
+      return logitsCrossEntropy(parameter, (isAbove) =>
+        tf.sub(tf.mul(isAbove, zero), tf.mul(tf.sub(1, isAbove), one)),
+      );
     // A probability of 0 with weight 0 counts for nothing, in the gradient too.
     const logOne = tf.log(tf.where(isPositive(one), parameter, 1));
     const logZero = logComplement(tf.where(isPositive(zero), parameter, 0));
@@ -84,6 +87,9 @@ export class Bernoulli extends Distribution {
   }
 
   protected override logDensity(x: tf.Tensor): tf.Tensor {
+    // Where zero = 1 - x the weight is a difference, exactly.
+    if (this.isLogits)
+      return tf.neg(logitsCrossEntropy(toTensor(this.parameter), (isAbove) => tf.sub(isAbove, x)));
     return tf.neg(this.crossEntropy({ one: x, zero: tf.sub(1, x) }));
   }
 
@@ -122,13 +128,17 @@ function logComplement(p: tf.Tensor): tf.Tensor {
 /**
  * one * softplus(-l) + zero * softplus(l) with a single softplus, of -|l|, so that nothing cancels. The side of zero that a
  * logit lies on counts as a constant, hence the derivative is right at l = 0 too, where that of |l| is not.
+ *
+ * @param weightOf gives zero where `isAbove` is 1 and -one where it is 0
  */
-function logitsCrossEntropy(one: tf.Tensor, zero: tf.Tensor, logits: tf.Tensor): tf.Tensor {
+function logitsCrossEntropy(
+  logits: tf.Tensor,
+  weightOf: (isAbove: tf.Tensor) => tf.Tensor,
+): tf.Tensor {
   const isAbove = withoutGradient(() => tf.step(logits));
-  const isBelow = tf.sub(1, isAbove);
-  const tail = tf.softplus(tf.mul(logits, tf.sub(isBelow, isAbove)));
-  const weight = tf.sub(tf.mul(isAbove, zero), tf.mul(isBelow, one));
-  return tf.add(tail, tf.mul(logits, weight));
+  const sign = tf.sub(tf.sub(1, isAbove), isAbove);
+  const tail = tf.softplus(tf.mul(logits, sign));
+  return tf.add(tail, tf.mul(logits, weightOf(isAbove)));
 }
 
 registerKl(Bernoulli, Bernoulli, (q, p) => q.klTo(p));

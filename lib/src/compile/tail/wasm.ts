@@ -15,6 +15,25 @@ export const v128Store = [0xfd, 11, 4, 0];
 /** Stores the first of the four lanes. */
 export const v128StoreLane = [0xfd, 90, 2, 0, 0];
 
+export const I32_MIN_UNSIGNED = (a: number, b: number) => [
+  ...[...localGet(a), ...localGet(b)],
+  // select takes the first where the third is not 0.
+  ...[...localGet(a), ...localGet(b), ...I32_LESS, 0x1b],
+];
+export const v128LoadAt = (offset: number) => [0xfd, 0, 4, ...unsigned(offset)];
+export const v128StoreAt = (offset: number) => [0xfd, 11, 4, ...unsigned(offset)];
+export const F32_ADD = simd(228);
+export const F32_MUL = simd(230);
+export const F32_DIV = simd(231);
+export const F32_MIN = simd(232);
+export const F32_MAX = simd(233);
+export const AND = simd(78);
+/** The four floats of a local moved on by so many places, the last ones to the front. */
+export const rotated = (local: number, places: number) => [
+  ...[...localGet(local), ...localGet(local), ...simd(13)],
+  ...Array.from({ length: 16 }, (_, byte) => (byte + 4 * places) % 16),
+];
+
 /** The instruction for an operator of ONNX on four floats. */
 export const VECTOR_OPERATOR: Readonly<Record<string, readonly number[]>> = {
   Abs: simd(224),
