@@ -15,6 +15,8 @@ interface Output {
 export interface Cell {
   readonly cell_type: string;
   readonly id: string;
+  readonly source: string | readonly string[];
+  readonly metadata: Readonly<Record<string, unknown>>;
   readonly execution_count?: number | null;
   readonly outputs?: readonly Output[];
 }
@@ -22,6 +24,7 @@ export interface Cell {
 /** A stored figure, as far as tests look into it. */
 export interface StoredFigure {
   readonly data: readonly {
+    readonly type: string;
     readonly name?: string;
     readonly x?: readonly number[];
     readonly y?: readonly number[];
@@ -36,6 +39,17 @@ export const folders = ['notebooks', process.env['EXECUTED_NOTEBOOKS']].filter(
 
 export function readCells(file: string): readonly Cell[] {
   return (JSON.parse(readFileSync(file, 'utf8')) as { cells: readonly Cell[] }).cells;
+}
+
+/** The code of the cells with the given ids, one after the other. */
+export function sourceOf(cells: readonly Cell[], ids: readonly string[]): string {
+  return ids
+    .map((id) => {
+      const cell = cells.find((one) => one.id === id);
+      if (!cell) throw new Error(`no cell ${id}`);
+      return typeof cell.source === 'string' ? cell.source : cell.source.join('');
+    })
+    .join('\n');
 }
 
 /** All that a cell printed. */

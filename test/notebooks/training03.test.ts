@@ -6,7 +6,7 @@ import { compile, DataLoader, loadMnist, ready, torchGenerator } from 'elbolab';
 import type { Generator, Module } from 'elbolab';
 import ts from 'typescript';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readCells, sourceOf } from './cells';
+import { readCells, sourceOf } from './executed';
 
 type Step = (batch: tf.Tensor) => tf.Scalar;
 
@@ -19,7 +19,7 @@ interface Definitions {
 
 /** Runs the notebook's own cells that define the model and its step. */
 function define(): Definitions {
-  const source = sourceOf(readCells('notebooks', '03-vae-tutorial.ipynb'), [
+  const source = sourceOf(readCells('notebooks/03-vae-tutorial.ipynb'), [
     ...['vae', 'kl', 'loss', 'step'],
   ]);
   const { outputText } = ts.transpileModule(`${source}\nreturn { VAE, klToPrior, descentStep };`, {
