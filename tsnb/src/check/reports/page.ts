@@ -10,15 +10,15 @@ th, td { border: 1px solid var(--line); padding: .3em .6em; text-align: left; ve
 td.old { background: var(--old); } td.new { background: var(--new); }
 .verdict { border-radius: 3px; padding: 0 .4em; border: 1px solid var(--line); }
 .different, .failed { background: #d55e00; color: #fff; } .same { background: #009e73; color: #fff; }
-.views { display: grid; grid-template-columns: repeat(3, minmax(0, 1fr)); gap: 1em; margin: .5em 0 1em; }
+.views { display: grid; grid-template-columns: repeat(3, minmax(44em, 1fr)); gap: 1em; overflow-x: auto; margin: .5em 0 1em; }
 figure { margin: 0; } figcaption { font-weight: 600; } img { max-width: 100%; background: #fff; }
-.plot { height: 420px; background: #fff; }
+.plot { min-height: 300px; background: #fff; }
 `;
 
 export const DRAW = `
 for (const box of document.querySelectorAll('.plot')) {
   const { data, layout } = JSON.parse(document.getElementById(box.dataset.figure).textContent);
-  const { width, height, ...rest } = layout || {};
+  const { width, ...rest } = layout || {}; // as wide as its column
   Plotly.newPlot(box, data, { ...rest, autosize: true }, { responsive: true, displayModeBar: false });
 }
 `;
