@@ -23,6 +23,15 @@ describe('figures', () => {
     expect(differences([figure([line([100, 0.0011])], layout)], [found])).toHaveLength(1);
   });
 
+  test('tell traces apart by integers in their names, in any order', () => {
+    const trace = (n: number): Json => line([n, 2 * n], { name: `numMc = ${n}` });
+    const three = [trace(1), trace(10), trace(100)];
+    expect(differences([figure(three)], [figure([...three].reverse())])).toEqual([]);
+    expect(differences([figure(three)], [figure([trace(1), trace(10)])])).toMatchObject([
+      { kind: 'missing', stored: 'trace "numMc = 100" of type scatter' },
+    ]);
+  });
+
   test('read typed arrays', () => {
     const bytes = (values: number[]) =>
       Buffer.from(Float32Array.from(values).buffer).toString('base64');

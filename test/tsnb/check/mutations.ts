@@ -106,7 +106,7 @@ function toleranceIn(
   const rule = [...rules.tolerances].find(
     ([key]) =>
       key.endsWith(`, ${name}`) &&
-      key.includes(`trace ${JSON.stringify(readLine(nameOf(trace), [], '').template)}`),
+      key.includes(`trace ${JSON.stringify(readLine(nameOf(trace), [], '').signature)}`),
   )?.[1];
   if (rule?.compare !== undefined) return Infinity;
   return rule === undefined
@@ -344,7 +344,9 @@ export const HARMFUL: Readonly<Record<string, Mutation>> = {
     return cell.id;
   },
   'text in the place of all output': (notebook, dice) => {
-    const cell = dice.of(comparedCells(notebook).filter(({ outputs }) => outputs.length > 0));
+    const filled = comparedCells(notebook).filter(({ outputs }) => outputs.length > 0);
+    if (filled.length === 0) return undefined;
+    const cell = dice.of(filled);
     cell.outputs = [{ output_type: 'stream', name: 'stdout', text: '[object Object]\n' }];
     return cell.id;
   },

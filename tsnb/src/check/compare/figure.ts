@@ -91,13 +91,13 @@ interface Trace {
   data: JsonObject;
 }
 
-// By type, axes and the words of the name; those of one name by their order.
+// By type and name (decimals in it may differ, integers tell one from another); those of one name by their order.
 function tracesOf(figure: JsonObject, findings: Findings): Map<string, Trace> {
   const traces = new Map<string, Trace>();
   for (const data of Array.isArray(figure.data) ? figure.data : []) {
     if (!isObject(data)) continue;
     const type = textOf(data.type) || 'scatter';
-    const name = readLine(nameOf(data), patterns(findings), '').template;
+    const name = readLine(nameOf(data), patterns(findings), '').signature;
     const base = JSON.stringify([type, name]);
     let key = base;
     let count = 1;
