@@ -12,6 +12,7 @@ import { Findings } from '../../../tsnb/src/check/compare/numbers';
 import { readLine } from '../../../tsnb/src/check/compare/lines';
 import { rulesOf } from '../../../tsnb/src/check/compare/rules';
 import { FIGURE_TYPE, compareNotebooks, hasTag } from '../../../tsnb/src/check/compare';
+import { patterns } from '../../../tsnb/src/check/compare/text';
 import { PNG } from 'pngjs';
 
 /** Random numbers of a fixed seed (mulberry32), so that every run makes the same changes. */
@@ -108,7 +109,7 @@ function toleranceIn(
       key.endsWith(`, ${name}`) &&
       key.includes(`trace ${JSON.stringify(readLine(nameOf(trace), [], '').signature)}`),
   )?.[1];
-  if (rule?.compare !== undefined) return Infinity;
+  if ((rule?.compare ?? rules.compare) !== 'values') return Infinity;
   return rule === undefined
     ? rules.atol + rules.rtol * scale
     : (rule.atol ?? 0) + (rule.rtol ?? 0) * scale;
@@ -129,10 +130,11 @@ function numberIn(notebook: Notebook, dice: Dice) {
   const at = lineIn(notebook, dice, (line) => readLine(line, [], '').numbers.length > 0);
   if (at === undefined) return undefined;
   const { cell, output, lines, index } = at;
-  const line = readLine(lines[index], [], '');
+  const findings = new Findings(rulesOf(cell.metadata, notebook.metadata, throwing));
+  const line = readLine(lines[index], patterns(findings), '');
+  if (line.numbers.length === 0 || findings.rules.compare === 'structure') return undefined;
   const place = Math.floor(dice.roll() * line.numbers.length);
   const token = line.numbers[place];
-  const findings = new Findings(rulesOf(cell.metadata, notebook.metadata, throwing));
   const suffix = line.numbers.length > 1 ? ` [${place + 1}]` : '';
   const tolerance = findings.toleranceOf(`${output.name}: ${line.template}${suffix}`, {
     stored: token.value,
@@ -236,13 +238,13 @@ export const HARMFUL: Readonly<Record<string, Mutation>> = {
     return nameOf(gone);
   },
   'swapped axes': (notebook, dice) => {
-    const all = figures(notebook).flatMap(({ traces }) =>
-      traces.filter(
-        ({ x, y }) =>
-          Array.isArray(x) && Array.isArray(y) && JSON.stringify(x) !== JSON.stringify(y),
-      ),
+    const spread = figures(notebook).flatMap(({ cell, traces }) =>
+      traces.filter((trace) => {
+        const { x, y } = trace;
+        if (!Array.isArray(x) || !Array.isArray(y) || !farApart(x, y)) return false;
+        return largest(apart(x, y)) > 2 * toleranceIn(notebook, cell, 'y', trace, largest(y));
+      }),
     );
-    const spread = all.filter(({ x, y }) => farApart(x as Json[], y as Json[]));
     if (spread.length === 0) return undefined;
     const trace = dice.of(spread);
     [trace.x, trace.y] = [trace.y, trace.x];
@@ -298,16 +300,9 @@ export const HARMFUL: Readonly<Record<string, Mutation>> = {
     const at = arrayIn(notebook, dice, ['y']);
     if (at === undefined) return undefined;
     const { cell, trace, name, values } = at;
-    const numbers = values.filter(isNumber);
-    const scale = Math.max(...numbers.map(Math.abs));
     const reversed = [...values].reverse();
-    const moved = Math.max(
-      ...values.map((v, i) => {
-        const other = reversed[i];
-        return isNumber(v) && isNumber(other) ? Math.abs(v - other) : 0;
-      }),
-    );
-    if (moved <= 2 * toleranceIn(notebook, cell, name, trace, scale)) return undefined;
+    const tolerance = toleranceIn(notebook, cell, name, trace, largest(values));
+    if (largest(apart(values, reversed)) <= 2 * tolerance) return undefined;
     trace[name] = reversed;
     return `${nameOf(trace)} ${name}`;
   },
@@ -352,9 +347,20 @@ export const HARMFUL: Readonly<Record<string, Mutation>> = {
   },
 };
 
+function largest(values: readonly Json[]): number {
+  return values.reduce<number>((max, v) => Math.max(max, isNumber(v) ? Math.abs(v) : 0), 0);
+}
+
+/** How far the numbers of two arrays are apart, one by one. */
+function apart(a: readonly Json[], b: readonly Json[]): number[] {
+  return a.map((value, i) => {
+    const other = b.at(i);
+    return isNumber(value) && isNumber(other) ? Math.abs(value - other) : 0;
+  });
+}
+
 function farApart(x: Json[], y: Json[]): boolean {
-  const size = (values: Json[]) => Math.max(...values.filter(isNumber).map(Math.abs));
-  return Math.abs(size(x) - size(y)) > 0.5 * Math.max(size(x), size(y));
+  return Math.abs(largest(x) - largest(y)) > 0.5 * Math.max(largest(x), largest(y));
 }
 
 /** Changes that mean nothing. */
@@ -478,7 +484,7 @@ export const HARMLESS: Readonly<Record<string, Mutation>> = {
 };
 
 /**
- * So many changed copies of a notebook, each kind in turn, and what the comparison says of each.
+ * So many changed copies of a notebook, each kind in turn, and what the comparison says of the cells that were changed.
  * @returns those of which it says the wrong thing.
  */
 export function misjudged(
@@ -492,6 +498,7 @@ export function misjudged(
   const kinds = new Set<string>();
   let made = 0;
   const names = Object.keys(mutations);
+  const unchanged = new Map(notebook.cells.map((cell) => [cell.id, JSON.stringify(cell)]));
   for (let attempt = 0; made < count && attempt < 20 * count; attempt++) {
     const kind = names[attempt % names.length];
     const changed = structuredClone(notebook);
@@ -499,9 +506,9 @@ export function misjudged(
     if (how === undefined) continue;
     made++;
     kinds.add(kind);
-    const differ = compareNotebooks('a.ipynb', notebook, changed).filter(
-      ({ verdict }) => verdict !== 'same' && verdict !== 'ignored',
-    );
+    const differ = compareNotebooks('a.ipynb', notebook, changed, ({ id }) =>
+      changed.cells.some((cell) => cell.id === id && JSON.stringify(cell) !== unchanged.get(id)),
+    ).filter(({ verdict }) => verdict !== 'same' && verdict !== 'ignored');
     if (differ.length > 0 !== shouldDiffer)
       wrong.push(
         `${kind}: ${how}${differ.map(({ differences }) => JSON.stringify(differences[0])).join(' ')}`,
