@@ -1,4 +1,11 @@
-import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -40,12 +47,20 @@ const serving: Answer = (name, request, response) => {
   else response.writeHead(206).end(content.subarray(from));
 };
 
-/** Says that the whole file comes, sends half of it and hangs up. */
-const breaking: Answer = (name, _, response) => {
-  const content = FILES.get(name) ?? Buffer.alloc(0);
-  response.writeHead(200, { 'Content-Length': content.length });
-  response.write(content.subarray(0, content.length >> 1), () => response.destroy());
-};
+/** Says that the whole file comes, sends half of it, and hangs up once that half lies in the folder. */
+const breaking =
+  (folder: string): Answer =>
+  (name, _, response) => {
+    const content = FILES.get(name) ?? Buffer.alloc(0);
+    const half = content.subarray(0, content.length >> 1);
+    const part = join(folder, `${name}.part`);
+    const hangUp = () => {
+      if (existsSync(part) && statSync(part).size === half.length) response.destroy();
+      else if (!response.destroyed) setImmediate(hangUp);
+    };
+    response.writeHead(200, { 'Content-Length': content.length });
+    response.write(half, hangUp);
+  };
 
 function download(folder: string, mirrors: readonly string[], patience?: number) {
   return downloadMnist({ folder, mirrors, checksums: SMALL_CHECKSUMS, patience });
@@ -83,8 +98,8 @@ test('what is there and wrong is fetched anew', async () => {
 });
 
 test('a download that broke off goes on where it stopped, at the next mirror', async () => {
-  const [broken, good] = [await mirror(breaking), await mirror(serving)];
   const folder = folderWith({});
+  const [broken, good] = [await mirror(breaking(folder)), await mirror(serving)];
   await download(folder, [broken.url, good.url]);
   expect(await loads(folder)).toBe(true);
   expect(good.requests).toHaveLength(4);
@@ -92,8 +107,8 @@ test('a download that broke off goes on where it stopped, at the next mirror', a
 });
 
 test('and at the next attempt', async () => {
-  const broken = await mirror(breaking);
   const folder = folderWith({});
+  const broken = await mirror(breaking(folder));
   await expect(download(folder, [broken.url])).rejects.toThrow(/no mirror gave train-images/);
   expect(readdirSync(folder)).toEqual([`${FIRST}.part`]);
   const good = await mirror(serving);
