@@ -1,3 +1,4 @@
 export { BernoulliVae, type BernoulliVaeOptions } from './bernoulliVae';
 export { loadParameters, saveParameters } from './parameterFile';
+export { shippedParameters } from './shippedParameters';
 export { ParameterFileError } from './parameterFileError';
