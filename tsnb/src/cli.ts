@@ -3,7 +3,7 @@ import { version } from '../package.json';
 import { kernelCommand } from './kernel';
 import { killAllKernels } from './kernel/client';
 import { addCheckCommand } from './check';
-import { addGradeCommand } from './grade';
+import { addGradeCommand, addValidateCommand } from './grade';
 import { addLabCommand } from './lab';
 import { addReleaseCommand } from './release';
 import { addRunCommand } from './run';
@@ -21,6 +21,9 @@ async function main(argv: readonly string[]): Promise<number> {
     exitCode = code;
   });
   addCheckCommand(program, (code) => {
+    exitCode = code;
+  });
+  addValidateCommand(program, (code) => {
     exitCode = code;
   });
   addGradeCommand(program, (code) => {

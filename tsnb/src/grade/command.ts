@@ -1,11 +1,11 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { KernelStartError } from '../kernel/client';
 import { NotebookError } from '../notebook';
-import { MAX_SEED } from '../probe';
 import { RecordingError } from '../release';
 import { SignalStop } from '../run';
 import { gradeAll, type GradingRequest } from './gradeAll';
 import { summary } from './gradebook';
+import { positive, positiveInteger, seed } from './numbers';
 import { sandboxOf } from './sandbox';
 
 const FAILED = 1;
@@ -110,25 +110,4 @@ function sandbox(name: string | undefined, command: Command): GradingRequest['sa
   } catch (error) {
     return command.error(`error: ${error instanceof Error ? error.message : String(error)}`);
   }
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value <= 0)
-    throw new InvalidArgumentError('It must be a number above 0.');
-  return value;
-}
-
-function positiveInteger(text: string): number {
-  const value = positive(text);
-  if (!Number.isInteger(value))
-    throw new InvalidArgumentError('It must be a whole number above 0.');
-  return value;
-}
-
-function seed(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isInteger(value) || value < 0 || value > MAX_SEED)
-    throw new InvalidArgumentError(`It must be a whole number from 0 to ${MAX_SEED}.`);
-  return value;
 }

@@ -47,13 +47,13 @@ export async function gradeAll(request: GradingRequest): Promise<GradingOutcome>
   const run = await startRun(request, digest);
   await mkdir(folder, { recursive: true });
   await writeAtomically(path.join(folder, 'run.json'), `${JSON.stringify(run, undefined, 1)}\n`);
-  const grader = await Grader.create(assignment, { ...request, seed: run.seed });
+  const graders = new LazyGrader(assignment, { ...request, seed: run.seed });
   const results = new Map<string, SubmissionResult>();
   try {
     const waiting = [...submissions];
     const work = async (): Promise<void> => {
       for (let next = waiting.shift(); next && !signal?.aborted; next = waiting.shift()) {
-        const one = await gradeOne(grader, run, next, request);
+        const one = await gradeOne(graders, run, next, request);
         if (one === undefined) return;
         const { result, found } = one;
         results.set(next.student, result);
@@ -62,7 +62,7 @@ export async function gradeAll(request: GradingRequest): Promise<GradingOutcome>
     };
     await Promise.all(Array.from({ length: Math.max(1, jobs) }, work));
   } finally {
-    await grader.close();
+    await graders.close();
   }
   const ordered = [...results.values()].sort((a, b) => (a.student < b.student ? -1 : 1));
   await writeAtomically(path.join(folder, 'gradebook.csv'), gradebookCsv(assignment, ordered));
@@ -71,6 +71,26 @@ export async function gradeAll(request: GradingRequest): Promise<GradingOutcome>
     gradebookJson(run, assignment, ordered),
   );
   return { assignment, run, results: ordered };
+}
+
+/** A grader that is made when it is first needed: where all results are there already, no kernel starts. */
+class LazyGrader {
+  private grader: Promise<Grader> | undefined;
+
+  constructor(
+    readonly assignment: Assignment,
+    private readonly options: GraderOptions,
+  ) {}
+
+  get(): Promise<Grader> {
+    this.grader ??= Grader.create(this.assignment, this.options);
+    return this.grader;
+  }
+
+  async close(): Promise<void> {
+    const grader = await this.grader?.catch(() => undefined);
+    await grader?.close();
+  }
 }
 
 // The seed of a run before is kept as long as the assignment is the same: its results count on.
@@ -96,7 +116,7 @@ async function startRun(
 
 /** Grades one submission, or finds what was computed of it before; undefined if the run was stopped meanwhile. */
 async function gradeOne(
-  grader: Grader,
+  graders: LazyGrader,
   run: GradingRun,
   { student, file, note }: Submission,
   { folder, signal }: GradingRequest,
@@ -110,7 +130,7 @@ async function gradeOne(
     notes: note === undefined ? [] : [note],
   } as const;
   const withheld = (status: 'unreadable' | 'missing', key: string, problem: string) =>
-    finish(grader.assignment, place, {
+    finish(graders.assignment, place, {
       ...base,
       key,
       status,
@@ -128,7 +148,9 @@ async function gradeOne(
     const before = await readJson(path.join(place, 'result.json'));
     if (isObject(before) && before.key === key && before.version === 1)
       return { result: before as unknown as SubmissionResult, found: true };
-    const graded = await grader.grade(parseSubmission(file, bytes), signal);
+    const submission = parseSubmission(file, bytes);
+    const grader = await graders.get();
+    const graded = await grader.grade(submission, signal);
     if (signal?.aborted) return undefined; // what it brought says nothing of the submission
     const { checks, repairs, incidents, executed, runs } = graded;
     const result: SubmissionResult = {
@@ -143,7 +165,7 @@ async function gradeOne(
       runs,
       seconds: (performance.now() - start) / 1000,
     };
-    return await finish(grader.assignment, place, result, executed);
+    return await finish(graders.assignment, place, result, executed);
   } catch (error) {
     if (!(error instanceof NotebookError) || error.file !== file) throw error;
     return withheld('unreadable', '', error.problem);

@@ -1,1 +1,2 @@
 export { addGradeCommand } from './command';
+export { addValidateCommand } from './validateCommand';

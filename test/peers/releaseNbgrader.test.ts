@@ -1,0 +1,107 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findProgram, missing } from '../browser/tools';
+import { answers, newFolder, serializeNotebook, statistics } from '../tsnb/assignmentFixture';
+import { answered } from '../tsnb/grade/submissions';
+
+const tsnb = resolve(import.meta.dirname, '../../tsnb/bin/tsnb.js');
+const nbgrader = findProgram('nbgrader');
+const skipped = missing({ nbgrader });
+
+// nbgrader's own tools on what `tsnb release` makes, under our kernel: it generates its version, runs submissions and scores them.
+describe.skipIf(skipped !== undefined)(
+  `nbgrader${skipped === undefined ? '' : ` (${skipped})`}`,
+  () => {
+    const course = newFolder('nbgrader');
+    afterAll(() => {
+      course.remove();
+    });
+    const at = (name: string): string => join(course.path, name);
+    const put = (name: string, content: string): void => {
+      mkdirSync(dirname(at(name)), { recursive: true });
+      writeFileSync(at(name), content);
+    };
+    const run = (program: string, ...args: string[]): string => {
+      const { status, stdout, stderr } = spawnSync(program, args, {
+        cwd: course.path,
+        encoding: 'utf8',
+        env: {
+          ...process.env,
+          JUPYTER_PATH: at('prefix/share/jupyter'),
+          HOME: course.path,
+          PATH: [dirname(nbgrader ?? ''), process.env['PATH']].join(delimiter), // it calls alembic by name
+        },
+      });
+      if (status !== 0) throw new Error(`${args.join(' ')}:\n${stdout}${stderr}`);
+      return stdout + stderr;
+    };
+
+    const scores = new Map<string, number>();
+    beforeAll(() => {
+      put(
+        'nbgrader_config.py',
+        [
+          'c = get_config()',
+          "c.CourseDirectory.course_id = 'course'",
+          `c.CourseDirectory.root = ${JSON.stringify(course.path)}`,
+          `c.ClearSolutions.code_stub = {'typescript': "throw new Error('not implemented');"}`,
+          '',
+        ].join('\n'),
+      );
+      run(process.execPath, tsnb, 'kernel', 'install', '--prefix', at('prefix'));
+      put('source/ps/statistics.ipynb', serializeNotebook(statistics()));
+      run(
+        process.execPath,
+        tsnb,
+        'release',
+        at('source/ps/statistics.ipynb'),
+        '--to',
+        at('ours'),
+        '--notebooks-only',
+      );
+      copyFileSync(at('ours/statistics.probes.json'), at('source/ps/statistics.probes.json'));
+      run(nbgrader as string, 'generate_assignment', 'ps');
+      const submissions = {
+        right: answered(answers),
+        blank: answered({}),
+        sign: answered({
+          ...answers,
+          energy: 'return -x.reduce((sum, value) => sum + 0.5 * value * value, 0);',
+        }),
+      };
+      for (const [student, notebook] of Object.entries(submissions)) {
+        put(`submitted/${student}/ps/statistics.ipynb`, serializeNotebook(notebook));
+      }
+      run(nbgrader as string, 'autograde', 'ps');
+      run(nbgrader as string, 'export', '--to', at('grades.csv'));
+      const [head, ...rows] = readFileSync(at('grades.csv'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => line.split(','));
+      for (const row of rows)
+        scores.set(row[head.indexOf('student_id')], Number(row[head.indexOf('score')]));
+    }, 600_000);
+
+    test('computes the same checksums of locked cells as are in our version', () => {
+      const sums = (file: string): Record<string, unknown> => {
+        const { cells } = JSON.parse(readFileSync(at(file), 'utf8')) as {
+          cells: {
+            metadata: { nbgrader?: { grade_id: string; checksum: string; solution: boolean } };
+          }[];
+        };
+        return Object.fromEntries(
+          cells.flatMap(({ metadata: { nbgrader: own } }) =>
+            own && !own.solution ? [[own.grade_id, own.checksum]] : [],
+          ),
+        );
+      };
+      expect(sums('ours/statistics.ipynb')).toEqual(sums('release/ps/statistics.ipynb'));
+    });
+
+    test('gives the solution all points but those of a person, the blank none, and a wrong sign the rest', () => {
+      expect(Object.fromEntries(scores)).toEqual({ right: 9, blank: 0, sign: 7 });
+    });
+  },
+);

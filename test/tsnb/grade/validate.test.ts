@@ -1,0 +1,83 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import {
+  code,
+  newFolder,
+  notebook,
+  serializeNotebook,
+  solution,
+  tests,
+} from '../assignmentFixture';
+import { Workshop } from '../run/support';
+
+const folder = newFolder('validate');
+const workshop = new Workshop();
+afterAll(() => {
+  folder.remove();
+  workshop.close();
+});
+
+const assignment = (firstProbe: string) =>
+  notebook([
+    code('imports', "import { probe } from 'tsnb';"),
+    code(
+      'half',
+      'function half(x: number): number {\n  // BEGIN SOLUTION\n  return x / 2;\n  // END SOLUTION\n}',
+      solution('half'),
+    ),
+    code('half-test', firstProbe, tests('half-test', 1)),
+    code(
+      'quarter',
+      'function quarter(x: number): number {\n  // BEGIN SOLUTION\n  return half(half(x));\n  // END SOLUTION\n}',
+      solution('quarter'),
+    ),
+    code(
+      'quarter-test',
+      "probe('quarter', { points: 2 }, (seed) => quarter(seed));",
+      tests('quarter-test', 2),
+    ),
+  ]);
+const write = (name: string, firstProbe: string): string => {
+  const file = join(folder.path, name);
+  writeFileSync(file, serializeNotebook(assignment(firstProbe)));
+  mkdirSync(file.replace('.ipynb', '.wrong'), { recursive: true });
+  return file;
+};
+const wrong = (file: string, name: string, content: string): void => {
+  writeFileSync(join(file.replace('.ipynb', '.wrong'), name), content);
+};
+
+test('a sound assignment passes: solution, blank, each region alone, wrong answers', async () => {
+  const file = write('sound.ipynb', "probe('half', { points: 1 }, (seed) => half(seed));");
+  wrong(file, 'half.twice.ts', '// WRONG: doubles\nreturn x * 2;\n');
+  const result = await workshop.tsnb(['validate', file, '--jobs', '2']);
+  expect(result).toMatchObject({ code: 0, stderr: '' });
+  const lines = result.stdout.trim().split('\n').slice(1).sort();
+  expect(lines).toEqual([
+    '  ✓ half left blank',
+    '  ✓ half.twice.ts (doubles)',
+    '  ✓ quarter left blank',
+    '  ✓ the blank notebook',
+    '  ✓ the solution',
+  ]);
+}, 240_000);
+
+test('a probe that sees no difference does not, and is named', async () => {
+  const file = write('blind.ipynb', "probe('half', { points: 1 }, (seed) => half(0) * seed);");
+  wrong(file, 'half.ts', '// WRONG: doubles\nreturn x * 2;\n');
+  const result = await workshop.tsnb(['validate', file, '--jobs', '2']);
+  expect(result.code).toBe(1);
+  expect(result.stdout).toContain('  ✗ half.ts (doubles)\n    it earns all points of half\n');
+  expect(result.stdout).toContain('  ✓ the solution\n');
+}, 240_000);
+
+test.each([
+  ['none.ts', '// WRONG: x\nreturn 1;', 'belongs to no solution cell: there is no grade_id none'],
+  ['half.ts', 'return 1;', 'must begin with a line "// WRONG: reason"'],
+])('a wrong answer %s that can not be meant is refused', async (name, content, sentence) => {
+  const file = write(`bad-${name}.ipynb`, '1;');
+  wrong(file, name, content);
+  const result = await workshop.tsnb(['validate', file]);
+  expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining(sentence) as string });
+});

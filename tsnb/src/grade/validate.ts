@@ -1,0 +1,153 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { NotebookError, type Notebook } from '../notebook';
+import {
+  cellFailure,
+  replaceSolution,
+  studentVersion,
+  type Assignment,
+  type GradedCell,
+  type Question,
+} from '../release';
+import { Grader } from './grader';
+import { noSandbox } from './sandbox';
+import type { CheckScore } from './score';
+
+/** One thing that was tried with an assignment, and what went otherwise than it must. */
+export interface Finding {
+  readonly tried: string;
+  readonly problems: readonly string[];
+}
+
+/** A wrong answer that lies beside the notebook. */
+interface WrongAnswer {
+  readonly file: string;
+  readonly reason: string;
+  readonly answer: string;
+  readonly question: Question;
+  readonly solution: GradedCell;
+}
+
+interface Trial {
+  readonly tried: string;
+  readonly notebook: Notebook;
+  readonly judge: (checks: readonly CheckScore[]) => string[];
+}
+
+/**
+ * Tries an assignment before it is handed out, by grading: its own solution earns every point; the blank notebook earns none; a
+ * solution cell left blank alone loses points of its question and of no other; and each wrong answer in the folder `NAME.wrong` beside
+ * the notebook (`GRADE_ID.ts` or `GRADE_ID.anything.ts`: `// WRONG: reason`, then the text of the region) loses points of its question.
+ * @throws NotebookError or RecordingError if it can't be tried
+ */
+export async function validateAssignment(
+  assignment: Assignment,
+  jobs: number,
+  onFinding: (finding: Finding) => void,
+): Promise<Finding[]> {
+  const trials = [...ownTrials(assignment), ...(await wrongTrials(assignment))];
+  const grader = await Grader.create(assignment, { sandbox: noSandbox });
+  const findings = new Map<Trial, Finding>();
+  try {
+    const waiting = [...trials];
+    const work = async (): Promise<void> => {
+      for (let trial = waiting.shift(); trial; trial = waiting.shift()) {
+        const { checks } = await grader.grade(trial.notebook);
+        const finding = { tried: trial.tried, problems: trial.judge(checks) };
+        findings.set(trial, finding);
+        onFinding(finding);
+      }
+    };
+    await Promise.all(Array.from({ length: jobs }, work));
+  } finally {
+    await grader.close();
+  }
+  return trials.flatMap((trial) => findings.get(trial) ?? []);
+}
+
+function ownTrials(assignment: Assignment): Trial[] {
+  const { notebook, questions } = assignment;
+  const blank = studentVersion(assignment);
+  const tested = questions.filter(({ manual }) => !manual);
+  return [
+    { tried: 'the solution', notebook, judge: (checks) => checks.flatMap(lost) },
+    { tried: 'the blank notebook', notebook: blank, judge: (checks) => checks.flatMap(earned) },
+    ...tested.flatMap((question) =>
+      question.solutions.map((solution) => ({
+        tried: `${solution.grading.gradeId} left blank`,
+        notebook: withSource(notebook, solution, sourceIn(blank, solution)),
+        judge: (checks: readonly CheckScore[]) =>
+          question.solutions.length === 1
+            ? [
+                ...checks.filter(({ question: name }) => name === question.name).flatMap(earned),
+                ...checks.filter(({ question: name }) => name !== question.name).flatMap(lost),
+              ]
+            : spoils(question, checks),
+      })),
+    ),
+  ];
+}
+
+async function wrongTrials(assignment: Assignment): Promise<Trial[]> {
+  return (await wrongAnswers(assignment)).map(({ file, reason, answer, question, solution }) => ({
+    tried: `${path.basename(file)} (${reason})`,
+    notebook: withSource(
+      assignment.notebook,
+      solution,
+      replaceSolution(solution.cell.source, answer, cellFailure(assignment.file, solution)),
+    ),
+    judge: (checks) => spoils(question, checks),
+  }));
+}
+
+/** What is wrong with the scores of an answer that must lose points of one question and of no other. */
+function spoils(question: Question, checks: readonly CheckScore[]): string[] {
+  const own = checks.filter(({ question: name }) => name === question.name);
+  const others = checks.filter(({ question: name }) => name !== question.name);
+  const refused = own.some(({ earned: points, points: worth }) => points < worth);
+  return [...(refused ? [] : [`it earns all points of ${question.name}`]), ...others.flatMap(lost)];
+}
+
+function lost({ name, earned: points, points: worth, problem }: CheckScore): string[] {
+  return points < worth
+    ? [`${JSON.stringify(name)} earns ${points} of ${worth}: ${problem ?? 'no reason is known'}`]
+    : [];
+}
+
+function earned({ name, earned: points }: CheckScore): string[] {
+  return points > 0 ? [`${JSON.stringify(name)} earns ${points} without an answer`] : [];
+}
+
+async function wrongAnswers({ file, questions }: Assignment): Promise<WrongAnswer[]> {
+  const folder = file.replace(/\.ipynb$/, '.wrong');
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.ts'));
+  return Promise.all(
+    names.sort().map(async (name) => {
+      const place = path.join(folder, name);
+      const [gradeId] = name.split('.');
+      const question = questions.find(({ solutions }) =>
+        solutions.some(({ grading }) => grading.gradeId === gradeId),
+      );
+      const solution = question?.solutions.find(({ grading }) => grading.gradeId === gradeId);
+      if (!question || !solution)
+        throw new NotebookError(
+          place,
+          `belongs to no solution cell: there is no grade_id ${gradeId}`,
+        );
+      const text = await readFile(place, 'utf8');
+      const match = /^\/\/ WRONG: (.+)\r?\n([^]*)$/.exec(text);
+      if (!match) throw new NotebookError(place, 'must begin with a line "// WRONG: reason"');
+      const [, reason, answer] = match;
+      return { file: place, reason, answer, question, solution };
+    }),
+  );
+}
+
+function sourceIn({ cells }: Notebook, { number }: GradedCell): string {
+  return cells[number - 1].source;
+}
+
+function withSource(notebook: Notebook, { cell }: GradedCell, source: string): Notebook {
+  const cells = notebook.cells.map((one) => (one === cell ? { ...one, source } : one));
+  return { ...notebook, cells };
+}

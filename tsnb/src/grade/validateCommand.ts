@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { NotebookError, readNotebook } from '../notebook';
+import { readAssignment, RecordingError } from '../release';
+import { positiveInteger } from './numbers';
+import { validateAssignment, type Finding } from './validate';
+
+const FAILED = 1;
+const WRONG_USE = 2;
+
+const HELP = `
+Graded as submissions are: the solution must earn every point, the blank notebook none, each solution cell left blank alone must lose its
+own points and no others', and the wrong answers in the folder NAME.wrong beside NAME.ipynb must lose points. These are files
+GRADE_ID.ts or GRADE_ID.anything.ts: a line "// WRONG: reason", then the text of the solution region.
+
+Exit code: 0 all is so; 1 something is not; 2 wrong use, or a notebook that is no assignment.`;
+
+/** Adds `tsnb validate` to the program; `done` is told the exit code. */
+export function addValidateCommand(program: Command, done: (exitCode: number) => void): void {
+  program
+    .command('validate')
+    .summary('try assignments before they are handed out')
+    .description('Try assignments before they are handed out.')
+    .argument('<notebook...>', "instructors' notebooks")
+    .option('--jobs <n>', 'trials side by side', positiveInteger, 1)
+    .addHelpText('after', HELP)
+    .action(async (files: string[], { jobs }: { jobs: number }) => {
+      done(await validate(files, jobs));
+    });
+}
+
+async function validate(files: readonly string[], jobs: number): Promise<number> {
+  let failed = false;
+  try {
+    for (const file of files) {
+      process.stdout.write(`${file}\n`);
+      const assignment = readAssignment(file, await readNotebook(file));
+      const findings = await validateAssignment(assignment, jobs, tell);
+      failed ||= findings.some(({ problems }) => problems.length > 0);
+    }
+    return failed ? FAILED : 0;
+  } catch (error) {
+    if (!(error instanceof NotebookError || error instanceof RecordingError)) throw error;
+    process.stderr.write(`tsnb: ${error.message}\n`);
+    return error instanceof RecordingError ? FAILED : WRONG_USE;
+  }
+}
+
+function tell({ tried, problems }: Finding): void {
+  const lines = problems.map((problem) => `    ${problem}\n`);
+  process.stdout.write(`  ${problems.length === 0 ? '✓' : '✗'} ${tried}\n${lines.join('')}`);
+}
