@@ -143,7 +143,7 @@ describe.each(folders)('%s/02', (folder) => {
   test('the gradient estimators agree with integration, and their variances fall as 1 / M', () => {
     const text = printed(cells, 'gradient-draws');
     const [exact] = numbersAfter(text, 'exact gradient by μ1, by integration:');
-    const rows = [...text.matchAll(/^(\D+?) +(\d+) +(-?[\d.]+) ± ([\d.]+) +(\S+)$/gm)].map(
+    const rows = [...text.matchAll(/^([^\d\n]+?) +(\d+) +(-?[\d.]+) ± ([\d.]+) +(\S+)$/gm)].map(
       ([, estimator, M, mean, error, variance]) => ({
         estimator,
         M: Number(M),
