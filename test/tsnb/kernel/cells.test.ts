@@ -342,7 +342,8 @@ describe('interrupts', () => {
       while (process.listenerCount('SIGINT') > 0) await new Promise(done => setTimeout(done, 5));
       process.removeAllListeners('SIGINT');`);
     expect([content['status'], text('stdout')]).toEqual(['ok', 'heard\n']);
-    await session.run('process.kill(process.pid, "SIGINT")');
+    const code = 'process.kill(process.pid, "SIGINT"); await new Promise(() => {})'; // which no later cell is to hear of
+    expect((await session.run(code)).content).toMatchObject({ ename: 'KeyboardInterrupt' });
     expect((await session.run('6 * 7')).of('execute_result').map(textOf)).toEqual(['42']);
   });
 });
