@@ -116,13 +116,9 @@ describe('a kernel in the sandbox', () => {
   ] as const)(
     'that %s fails its notebook, whatever its exit code, and leaves nothing behind',
     async (name, cell, limit) => {
-      const { result, end } = await run(
-        name.replaceAll(' ', '-'),
-        [`console.log('before')`, cell, '1'],
-        {
-          cpuSeconds: 8,
-        },
-      );
+      const limits = limit === 'cpuSeconds' ? { cpuSeconds: 8 } : {};
+      const file = name.replaceAll(' ', '-');
+      const { result, end } = await run(file, [`console.log('before')`, cell, '1'], limits);
       expect(result.status).toBe('failed');
       if (limit !== undefined && end?.limit !== undefined) expect(end.limit).toBe(limit);
       expectNothingLeft('/tmp/connection.json');

@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
 import { DEFAULT_LIMITS, type Limits } from './limits';
 import { Monitor } from './monitor';
 import { mountArguments, TEMPORARY } from './mounts';
+import { isAlive } from './processTree';
 import { findPrograms } from './programs';
 import type { ProcessSandbox, SandboxedProcess, SandboxEnd, SandboxRequest } from './request';
 import { borrowUserId } from './users';
@@ -9,6 +11,9 @@ import { borrowUserId } from './users';
 const LAST_WORDS = 16_384;
 const KILL_MS = 2_000;
 const MIB = 2 ** 20;
+const EVERY_MS = 5;
+/** The descriptor that bubblewrap tells the first process inside by; it closes it before anything runs there. */
+const INFO = 3;
 /** Threads count as processes do where the kernel counts; a kernel of notebooks has some thirty. */
 const THREADS = 64;
 const OPEN_FILES = 1024;
@@ -36,7 +41,7 @@ export function bubblewrap(): ProcessSandbox {
         cwd: '/',
         env: {},
         detached: true,
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       });
       return follow(child, limits, () => user?.giveBack());
     },
@@ -57,6 +62,7 @@ function commandLine(
     ...([prlimit, ...resourceLimits(limits, uid)] as [string, ...string[]]),
     ...[bwrap, '--unshare-ipc', '--unshare-pid', '--unshare-net', '--unshare-uts'],
     ...['--unshare-cgroup-try', '--hostname', 'sandbox', '--new-session', '--die-with-parent'],
+    ...['--info-fd', String(INFO)],
     ...(uid === undefined ? ['--unshare-user', '--disable-userns'] : []),
     '--clearenv',
     ...Object.entries(inside).flatMap(([name, value]) => ['--setenv', name, value]),
@@ -102,35 +108,58 @@ function follow(child: ChildProcess, limits: Limits, release: () => void): Sandb
       lastWords = (lastWords + bytes.toString('latin1')).slice(-LAST_WORDS);
       monitor.wrote(bytes.length);
     });
-  // The first process inside takes all others with it, and bubblewrap waits until they are gone.
+  child.stdio[INFO]?.on('data', (bytes: Buffer) => {
+    monitor.first ??= firstProcess(bytes);
+  });
+  // The first process inside takes all others with it.
   function kill(): void {
     if (!isOver) signal(monitor.first ?? child.pid);
     setTimeout(() => {
       if (!isOver) signal(child.pid);
     }, KILL_MS).unref();
   }
-  const ended = new Promise<SandboxEnd>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code, killedBy) => {
-      isOver = true;
-      monitor.stop();
-      release();
-      const { limit } = monitor;
-      resolve({
-        code: limit === undefined ? code : null,
-        signal: killedBy,
-        ...(limit !== undefined && { limit }),
-        usage: monitor.usage(),
-        lastWords: Buffer.from(lastWords, 'latin1').toString('utf8'),
+  const closed = new Promise<{ code: number | null; killedBy: NodeJS.Signals | null }>(
+    (resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code, killedBy) => {
+        isOver = true;
+        resolve({ code, killedBy });
       });
+    },
+  );
+  const end = async (): Promise<SandboxEnd> => {
+    const { code, killedBy } = await closed.finally(() => {
+      monitor.stop();
     });
-  });
+    await untilGone(monitor.first);
+    release();
+    const { limit } = monitor;
+    return {
+      code: limit === undefined ? code : null,
+      signal: killedBy,
+      ...(limit !== undefined && { limit }),
+      usage: monitor.usage(),
+      lastWords: Buffer.from(lastWords, 'latin1').toString('utf8'),
+    };
+  };
   return {
-    ended,
+    ended: end(),
     usage: () => monitor.usage(),
     outside: (file) => monitor.outside(file),
     kill,
   };
+}
+
+/** The number that this machine knows the first process inside by. */
+function firstProcess(info: Buffer): number | undefined {
+  const pid = /"child-pid":\s*(\d+)/.exec(info.toString('latin1'))?.[1];
+  return pid === undefined ? undefined : Number(pid);
+}
+
+// bubblewrap leaves with the command's exit code, and may do so before the first process inside has taken the others with it: it
+// has once it is a zombie, or gone.
+async function untilGone(first: number | undefined): Promise<void> {
+  while (first !== undefined && isAlive(first)) await pause(EVERY_MS);
 }
 
 function signal(pid: number | undefined): void {

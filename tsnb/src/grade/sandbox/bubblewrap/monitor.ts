@@ -8,7 +8,7 @@ const EVERY_MS = 50;
 export class Monitor {
   /** The limit that was exceeded. */
   limit: keyof Usage | undefined;
-  /** The first process inside, once it is there. */
+  /** The first process inside, once its sandbox is there. */
   first: number | undefined;
   private readonly started = performance.now();
   private readonly timer: NodeJS.Timeout;
@@ -62,7 +62,6 @@ export class Monitor {
   private measure(): void {
     if (this.root === undefined) return;
     const { pids, cpuSeconds, memoryMb } = usageOfDescendants(this.root);
-    this.first ??= pids[0];
     const last = this.used;
     this.judge({
       ...last,

@@ -39,14 +39,25 @@ export function usageOfDescendants(root: number): TreeUsage {
   };
 }
 
+/** Whether a process is there and more than a zombie, which has ended and waits to be asked how. */
+export function isAlive(pid: number): boolean {
+  const state = fieldsOf(pid).at(0);
+  return state !== undefined && state !== '' && !'ZX'.includes(state);
+}
+
 function timeOf(pid: number): ProcessTime | undefined {
-  const stat = read(`/proc/${pid}/stat`);
-  // The name, in brackets, may hold anything: brackets and spaces too.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const fields = fieldsOf(pid);
   if (fields.length < 16) return undefined;
   // utime, stime, cutime and cstime of proc(5), whose first field here is the third there.
   const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
   return { pid, parent: Number(fields[1]), ticks };
+}
+
+/** What /proc tells of a process behind its name: the state comes first. */
+function fieldsOf(pid: number): string[] {
+  const stat = read(`/proc/${pid}/stat`);
+  // The name, in brackets, may hold anything: brackets and spaces too.
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 /** KiB of memory that are the process's own: files that it has mapped can be dropped at any time. */
