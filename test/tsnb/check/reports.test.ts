@@ -1,7 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lineOfCell } from '../../../tsnb/src/check/reports/annotations';
 import { escapeHtml, scriptJson } from '../../../tsnb/src/check/reports/escape';
+import { htmlReport } from '../../../tsnb/src/check/reports/html';
+import { compareNotebooks } from '../../../tsnb/src/check/compare';
+import { differenceReport } from '../../../tsnb/src/check/report';
+import { checkedCells, type CheckedNotebook } from '../../../tsnb/src/check/result';
+import type { Output } from '../../../tsnb/src/notebook';
+import type { NotebookResult } from '../../../tsnb/src/run';
 import { Workshop } from '../run/support';
+import { cellWith, figure, notebookOf, stdout } from './support';
 
 let workshop: Workshop;
 beforeEach(() => {
@@ -63,4 +70,75 @@ test('the line of a cell is that of its id, or of its type where the file holds 
   expect(
     lineOfCell('{\n "cell_type": "code"\n,\n "cell_type": "code"', { id: 'cell-2', number: 2 }),
   ).toBe(4);
+});
+
+/** A check of one cell whose outputs differ so. */
+function checkedWith(stored: Output[], found: Output[]): CheckedNotebook {
+  const [before, after] = [stored, found].map((outputs) => notebookOf(cellWith(outputs)));
+  const run: NotebookResult = {
+    source: 'a.ipynb',
+    output: 'b.ipynb',
+    status: 'ok',
+    problem: null,
+    seconds: 1,
+    cells: [],
+    leftRunning: [],
+    cellCount: 1,
+    parameters: {},
+  };
+  const cells = checkedCells(compareNotebooks('a.ipynb', before, after), run);
+  return {
+    source: 'a.ipynb',
+    run,
+    cached: false,
+    cells,
+    stored: before,
+    executed: after,
+    updated: 0,
+  };
+}
+
+test('a line in which several numbers differ is quoted once', () => {
+  const { cells } = checkedWith(
+    [stdout('elbo -1.50 of -1.20\nfine 0.1\n')],
+    [stdout('elbo -1.60 of -1.30\nfine 0.1\n')],
+  );
+  expect(
+    differenceReport(cells[0])
+      .split('\n')
+      .map((line) => line.trim()),
+  ).toEqual([
+    'stdout, line 1: -1.50 became -1.60: 0.1 apart, allowed 0.01',
+    'stdout, line 1: -1.20 became -1.30: 0.1 apart, allowed 0.01',
+    '- elbo -1.50 of -1.20',
+    '+ elbo -1.60 of -1.30',
+  ]);
+});
+
+test('the page marks the words that changed, folds long lists, and shows of cells that are the same their number alone', async () => {
+  const lines = (by: number) =>
+    Array.from({ length: 20 }, (_, i) => `name ${(i / 10 + by).toFixed(1)}`).join('\n');
+  const different = await htmlReport([checkedWith([stdout(lines(0))], [stdout(lines(9))])], []);
+  expect(different).toContain('name <mark>0.1</mark>');
+  expect(different).toContain('name <mark>9.1</mark>');
+  expect(different).toContain('<summary>and 8 more</summary>');
+  expect(different).toContain('<a href="#notebook-1-cell-1">1</a>');
+  const same = await htmlReport([checkedWith([stdout(lines(0))], [stdout(lines(0))])], []);
+  expect(same).toContain('<li class="same" title="same: f()">1</li>');
+  expect(same).not.toContain('<section');
+});
+
+test('the page draws the difference of two heat maps, and lays other figures over each other', async () => {
+  const drawn = async (type: string, before: number[][], after: number[][]) => {
+    const [stored, found] = [before, after].map((z) => [figure([{ type, z, name: 'a' }])]);
+    const page = await htmlReport([checkedWith(stored, found)], []);
+    const last = [
+      ...page.matchAll(/<script type="application\/json" id="figure-3">(.*?)<\/script>/g),
+    ];
+    return (JSON.parse(last[0][1]) as { data: { z: number[][]; name: string }[] }).data;
+  };
+  const heat = await drawn('heatmap', [[0, 1]], [[0.5, 1]]);
+  expect(heat.map(({ z }) => z)).toEqual([[[0.5, 0]]]);
+  const contours = await drawn('contour', [[0, 1]], [[0.5, 1]]);
+  expect(contours.map(({ name }) => name)).toEqual(['a (stored)', 'a']);
 });

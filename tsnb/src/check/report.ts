@@ -15,12 +15,34 @@ export function cellLine({ source, stored }: CheckedNotebook, cell: CheckedCell)
   return `${head}${compared}${time}${verdict === 'same' ? '' : `: ${cut(firstLine, 60)}`}`;
 }
 
+/** Differences of one line (or one array): what is wrong there, and what is stored and found. */
+export interface DifferenceGroup {
+  sentences: string[];
+  stored: string | null;
+  found: string | null;
+}
+
+/** Puts neighbours together that quote the same texts: several numbers of one line. */
+export function grouped(differences: readonly Difference[]): DifferenceGroup[] {
+  const groups: DifferenceGroup[] = [];
+  for (const difference of differences) {
+    const { stored, found } = difference;
+    const last = groups.at(-1);
+    if (last !== undefined && stored !== null && last.stored === stored && last.found === found)
+      last.sentences.push(sentence(difference));
+    else groups.push({ sentences: [sentence(difference)], stored, found });
+  }
+  return groups;
+}
+
 /** What differs in a cell, in lines; empty if nothing does. */
 export function differenceReport({ differences }: CheckedCell): string {
-  const shown = differences.slice(0, MAX_DIFFERENCES).flatMap(differenceLines);
-  const left = differences.length - MAX_DIFFERENCES;
-  if (left > 0) shown.push(`    and ${left} more ${left === 1 ? 'difference' : 'differences'}`);
-  return shown.join('\n');
+  const groups = grouped(differences);
+  const shown = groups.slice(0, MAX_DIFFERENCES);
+  const lines = shown.flatMap(groupLines);
+  const left = differences.length - shown.flatMap(({ sentences }) => sentences).length;
+  if (left > 0) lines.push(`    and ${left} more ${left === 1 ? 'difference' : 'differences'}`);
+  return lines.join('\n');
 }
 
 /** A difference in one sentence. */
@@ -28,9 +50,8 @@ export function sentence({ where, problem }: Difference): string {
   return `${where}: ${problem}`;
 }
 
-function differenceLines(difference: Difference): string[] {
-  const { stored, found } = difference;
-  const lines = [`    ${sentence(difference)}`];
+function groupLines({ sentences, stored, found }: DifferenceGroup): string[] {
+  const lines = sentences.map((one) => `    ${one}`);
   if (stored !== null) lines.push(`      - ${cut(stored, MAX_TEXT)}`);
   if (found !== null) lines.push(`      + ${cut(found, MAX_TEXT)}`);
   return lines;

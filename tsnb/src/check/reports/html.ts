@@ -2,9 +2,10 @@ import { readFile } from 'node:fs/promises';
 import type { CodeCell } from '../../notebook';
 import { failureReport } from '../../run/report';
 import type { Unreadable } from '../../run/plan';
-import type { Difference } from '../compare';
+import { formatSeconds } from '../../run/time';
 import { summary } from '../report';
 import type { CheckedCell, CheckedNotebook } from '../result';
+import { differencesTable, pictures } from './differences';
 import { escapeHtml } from './escape';
 import { DRAW, STYLE } from './page';
 import { Views } from './views';
@@ -18,13 +19,15 @@ export async function htmlReport(
   const body = [
     '<h1>tsnb check</h1>',
     ...problems.map(({ source, problem }) => `<p>${escapeHtml(`${source}: ${problem}`)}</p>`),
-    ...checked.map((notebook) => notebookPart(notebook, views)),
+    checked.length > 1 ? overview(checked) : '',
+    ...checked.map((notebook, index) => notebookPart(notebook, index, views)),
   ].join('\n');
   const drawing = views.drawsFigures
     ? `<script>${await plotly()}</script><script>${DRAW}</script>`
     : '';
   return (
     '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>tsnb check</title>' +
+    '<meta name="viewport" content="width=device-width">' +
     `<style>${STYLE}</style></head><body>\n${body}\n${drawing}</body></html>\n`
   );
 }
@@ -34,41 +37,65 @@ async function plotly(): Promise<string> {
   return text.replaceAll('</script', '<\\/script');
 }
 
-function notebookPart(checked: CheckedNotebook, views: Views): string {
-  const failure = failureReport(checked.run);
+function overview(checked: readonly CheckedNotebook[]): string {
+  const rows = checked.map(({ source, run, cells }, index) => {
+    const count = (verdict: string) => cells.filter((cell) => cell.verdict === verdict).length;
+    const others = cells.length - count('same') - count('different') - count('failed');
+    const numbers = ['same', 'different', 'failed'].map(count).concat(others);
+    return (
+      `<tr><td><a href="#notebook-${index + 1}">${escapeHtml(source)}</a></td>` +
+      numbers.map((n) => `<td>${n === 0 ? '' : n}</td>`).join('') +
+      `<td>${formatSeconds(run.seconds)}</td></tr>`
+    );
+  });
+  const names = ['notebook', 'same', 'different', 'failed', 'not compared', 'time'];
+  return `<table><tr>${names.map((name) => `<th>${name}</th>`).join('')}</tr>${rows.join('')}</table>`;
+}
+
+function notebookPart(checked: CheckedNotebook, index: number, views: Views): string {
+  const { source, run, cells } = checked;
+  const failure = failureReport(run);
+  const link = (cell: CheckedCell) => `notebook-${index + 1}-cell-${cell.number}`;
   return [
-    `<h2>${escapeHtml(checked.source)}</h2><p>${escapeHtml(summary(checked))}</p>`,
+    `<h2 id="notebook-${index + 1}">${escapeHtml(source)}</h2>`,
+    `<p class="quiet">${escapeHtml(summary(checked).slice(source.length + 2))}</p>`,
+    `<ol class="strip">${cells.map((cell) => chip(cell, link(cell))).join('')}</ol>`,
     failure === '' ? '' : `<pre>${escapeHtml(failure)}</pre>`,
-    ...checked.cells.map((cell) => cellPart(checked, cell, views)),
+    ...cells.filter(isShown).map((cell) => cellPart(checked, cell, link(cell), views)),
   ].join('\n');
 }
 
-function cellPart({ stored, executed }: CheckedNotebook, cell: CheckedCell, views: Views): string {
+// A cell that is the same has nothing to show but that.
+function isShown({ verdict, differences }: CheckedCell): boolean {
+  return verdict === 'different' || verdict === 'failed' || differences.length > 0;
+}
+
+function chip(cell: CheckedCell, link: string): string {
+  const { number, verdict, firstLine } = cell;
+  const text = isShown(cell) ? `<a href="#${link}">${number}</a>` : String(number);
+  return `<li class="${verdict}" title="${escapeHtml(`${verdict}: ${firstLine}`)}">${text}</li>`;
+}
+
+function cellPart(
+  { stored, executed }: CheckedNotebook,
+  cell: CheckedCell,
+  link: string,
+  views: Views,
+): string {
   const { number, verdict, firstLine, differences, id } = cell;
-  const head = `<h3><span class="verdict ${verdict}">${verdict}</span> cell ${number}: <code>${escapeHtml(firstLine)}</code></h3>`;
-  if (differences.length === 0) return head;
   const isThis = (other: { id: string; cell_type: string }): other is CodeCell =>
     other.id === id && other.cell_type === 'code';
   const before = stored.cells.find(isThis);
   const after = executed.cells.find(isThis);
-  const table = `<table><tr><th>where</th><th>stored</th><th>found</th></tr>${differences.map(row).join('')}</table>`;
-  return (
-    head + table + pictures(differences) + (before ? views.of(before, after, differences) : '')
-  );
-}
-
-function row({ where, problem, stored, found }: Difference): string {
-  const cell = (name: string, text: string | null): string =>
-    `<td class="text ${name}">${escapeHtml(text ?? '')}</td>`;
-  return `<tr><td>${escapeHtml(`${where}: ${problem}`)}</td>${cell('old', stored)}${cell('new', found)}</tr>`;
-}
-
-function pictures(differences: readonly Difference[]): string {
-  return differences
-    .map(({ picture, where }) =>
-      picture === undefined || picture === ''
-        ? ''
-        : `<figure><figcaption>difference of ${escapeHtml(where)}</figcaption><img src="data:image/png;base64,${escapeHtml(picture)}" alt=""></figure>`,
-    )
-    .join('');
+  return [
+    `<section class="cell" id="${link}">`,
+    `<h3><span class="verdict ${verdict}">${verdict}</span> cell ${number} <code>${escapeHtml(firstLine)}</code></h3>`,
+    differencesTable(differences),
+    pictures(differences),
+    before === undefined ? '' : views.of(before, after, differences),
+    before === undefined
+      ? ''
+      : `<details><summary>the cell</summary><pre>${escapeHtml(before.source)}</pre></details>`,
+    '</section>',
+  ].join('\n');
 }

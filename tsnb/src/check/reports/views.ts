@@ -1,5 +1,5 @@
 import { isObject, type CodeCell, type Json, type JsonObject } from '../../notebook';
-import { imageDifference, outputsOf, type Difference, type Display } from '../compare';
+import { arrayOf, imageDifference, outputsOf, type Difference, type Display } from '../compare';
 import { escapeHtml, scriptJson } from './escape';
 
 /** What is stored and what was found, of the outputs that differ, side by side with the difference between them. */
@@ -29,7 +29,7 @@ export class Views {
     const parts = [
       framed('stored', this.shown(old)),
       framed('found', now === undefined ? '<em>nothing</em>' : this.shown(now)),
-      framed('difference', now === undefined ? '' : this.difference(old, now)),
+      ...(now === undefined ? [] : [this.difference(old, now)]),
     ];
     return `<div class="views">${parts.join('')}</div>`;
   }
@@ -51,13 +51,14 @@ export class Views {
   }
 
   private difference(old: Display, now: Display): string {
-    const overlay =
-      isObject(old.data) && isObject(now.data) && old.kind === 'figure'
-        ? this.drawn(overlaid(old.data, now.data))
-        : '';
-    if (overlay !== '' || old.png === undefined || now.png === undefined) return overlay;
+    if (isObject(old.data) && isObject(now.data) && old.kind === 'figure') {
+      const caption = showsHeat(now.data) ? 'found - stored' : 'both, stored in grey';
+      return framed(caption, this.drawn(overlaid(old.data, now.data)));
+    }
+    if (old.png === undefined || now.png === undefined) return '';
     const image = imageDifference(old.png, now.png);
-    return image === undefined || image.picture === '' ? '' : picture(image.picture);
+    if (image === undefined || image.picture === '') return '';
+    return framed('difference', picture(image.picture));
   }
 }
 
@@ -74,19 +75,70 @@ function counterpart(
   return alike(after).at(alike(before).indexOf(old));
 }
 
-/** Both figures in one: what is stored in grey, what was found over it. */
+function showsHeat(figure: JsonObject): boolean {
+  return tracesOf(figure).some(({ type }) => type === 'heatmap');
+}
+
+/** Both figures in one: what is stored in grey, what was found over it; of heat maps, what was found minus what is stored. */
 function overlaid(old: JsonObject, now: JsonObject): JsonObject {
-  const traces = (value: Json | undefined): JsonObject[] =>
-    Array.isArray(value) ? value.filter(isObject) : [];
-  const grey = traces(old.data).map((trace) => ({
-    ...trace,
-    name: `${typeof trace.name === 'string' ? trace.name : ''} (stored)`,
-    line: { ...(isObject(trace.line) ? trace.line : {}), color: '#999', width: 4 },
-    marker: { color: '#999' },
-    opacity: 0.6,
-  }));
+  const before = tracesOf(old);
+  const after = tracesOf(now);
   const layout = isObject(now.layout) ? now.layout : {};
-  return { data: [...grey, ...traces(now.data)], layout };
+  const grey = before
+    .filter(({ type }) => type !== 'heatmap')
+    .map((trace) => ({
+      ...trace,
+      name: `${typeof trace.name === 'string' ? trace.name : ''} (stored)`,
+      showlegend: false,
+      line: { ...(isObject(trace.line) ? trace.line : {}), color: '#999', width: 4 },
+      marker: { ...(isObject(trace.marker) ? trace.marker : {}), color: '#999' },
+      ...(trace.type === 'contour' && { colorscale: GREY, showscale: false }),
+      opacity: 0.6,
+    }));
+  const found = after.map((trace, i) =>
+    trace.type === 'heatmap' ? (heatDifference(before.at(i), trace) ?? trace) : trace,
+  );
+  return { data: [...grey, ...found], layout };
+}
+
+const GREY: Json = [
+  [0, '#999'],
+  [1, '#999'],
+];
+const BLUE_TO_RED: Json = [
+  [0, '#0072b2'],
+  [0.5, '#ffffff'],
+  [1, '#d55e00'],
+];
+
+function heatDifference(old: JsonObject | undefined, now: JsonObject): JsonObject | undefined {
+  const [before, after] = [old && arrayOf(old.z), arrayOf(now.z)];
+  if (before === undefined || after === undefined || before.length !== after.length)
+    return undefined;
+  const z = after.map((row, i) => {
+    const other = before[i];
+    if (!Array.isArray(row) || !Array.isArray(other)) return [];
+    return row.map((value, j) => {
+      const was = other.at(j);
+      return typeof value === 'number' && typeof was === 'number' ? value - was : null;
+    });
+  });
+  const largest = z.flat().reduce<number>((max, d) => Math.max(max, Math.abs(d ?? 0)), 0);
+  const range = largest === 0 ? 1 : largest;
+  return {
+    ...now,
+    z,
+    zmin: -range,
+    zmax: range,
+    zauto: false,
+    colorscale: BLUE_TO_RED,
+    reversescale: false,
+    showscale: true,
+  };
+}
+
+function tracesOf({ data }: JsonObject): JsonObject[] {
+  return Array.isArray(data) ? data.filter(isObject) : [];
 }
 
 function picture(base64: string): string {
