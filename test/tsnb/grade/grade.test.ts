@@ -1,4 +1,11 @@
-import { mkdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answers, newFolder, serializeNotebook, statistics } from '../assignmentFixture';
@@ -34,6 +41,8 @@ const gradebook = (to: string): string[][] =>
     .split('\n')
     .map((line) => line.split(','));
 
+const AND_THEN = ['energy', 'draws', 'critique', 'awaiting'];
+
 let first: CommandResult;
 
 beforeAll(async () => {
@@ -64,23 +73,24 @@ describe('a batch', () => {
   });
 
   test('has a gradebook with the points of each question, and no score where it is withheld', () => {
-    expect(gradebook('out').map((fields) => fields.slice(0, 8))).toEqual([
-      ['student', 'status', 'points', 'mean', 'variance', 'columns', 'energy', 'draws'],
-      ['<i>eve', 'graded', '7', '1', '3', '2', '0', '1'],
-      ['ada', 'graded', '9', '1', '3', '2', '2', '1'],
-      ['bob', 'graded', '0', '0', '0', '0', '0', '0'],
-      ['broken', 'unreadable', '', '', '', '', '', ''],
-      ['link', 'missing', '', '', '', '', '', ''],
-      ['none', 'missing', '', '', '', '', '', ''],
-      ['twice', 'graded', '0', '0', '0', '0', '0', '0'],
+    expect(gradebook('out').map((fields) => fields.slice(0, 10))).toEqual([
+      [...['student', 'status', 'points', 'mean', 'variance', 'columns'], ...AND_THEN],
+      ['<i>eve', 'graded', '7', '1', '3', '2', '0', '1', '', 'critique'],
+      ['ada', 'graded', '9', '1', '3', '2', '2', '1', '', 'critique'],
+      ['bob', 'graded', '0', '0', '0', '0', '0', '0', '', 'critique'],
+      ['broken', 'unreadable', '', '', '', '', '', '', '', ''],
+      ['link', 'missing', '', '', '', '', '', '', '', ''],
+      ['none', 'missing', '', '', '', '', '', '', '', ''],
+      ['twice', 'graded', '0', '0', '0', '0', '0', '0', '', 'critique'],
     ]);
     const { seed, sandbox, submissions } = JSON.parse(
       readFileSync(at('out/gradebook.json'), 'utf8'),
     ) as { seed: number; sandbox: string; submissions: { student: string; notes: string[] }[] };
     expect([seed, sandbox]).toEqual([5, 'none']);
-    expect(submissions.find(({ student }) => student === 'twice')?.notes).toEqual([
-      'of 2 notebooks the latest counts: new/statistics.ipynb',
-    ]);
+    const note = 'of 2 notebooks the latest counts: new/statistics.ipynb';
+    expect(submissions.find(({ student }) => student === 'twice')?.notes).toEqual([note]);
+    expect(readFileSync(at('out/gradebook.csv'), 'utf8')).toContain(`,${note},`);
+    expect(readFileSync(at('out/submissions/twice/feedback.html'), 'utf8')).toContain(note);
   });
 
   test('has feedback without any markup of the submission, and without answers', () => {
@@ -88,7 +98,8 @@ describe('a batch', () => {
     expect(page).not.toMatch(/<script|<img src=x|<i>/);
     expect(page).toContain('&lt;i&gt;eve');
     expect(page).toContain('&lt;img src=x onerror=alert(1)&gt;');
-    expect(page).toContain('<b>7 of 9 points</b>; 3 more are given by a person');
+    expect(page).toContain('<b>7</b> of 12 points');
+    expect(page).toContain('A person has still to give up to 3 of them.');
     expect(page).toMatch(/✗<\/span> energy: it is 1, off by /);
     expect(page).not.toContain('HIDDEN TESTS');
   });
@@ -98,6 +109,44 @@ describe('a batch', () => {
     const again = await workshop.tsnb(args('out', '--sandbox', 'none'));
     expect(again.stdout.match(/as before/g)).toHaveLength(4);
     expect(readFileSync(at('out/gradebook.csv'), 'utf8')).toBe(before);
+  });
+});
+
+describe('points that persons gave', () => {
+  test('count without running anything again: in the gradebook, in sums, on the page', async () => {
+    put(
+      'manual.csv',
+      'student,question,points,comment\nada,critique,2.5,"Robust, but <b>how</b>?"\nbob,energy,1,a sketch was right\ntwice,critique,,\n',
+    );
+    const result = await workshop.tsnb(
+      args('out', '--sandbox', 'none', '--manual', at('manual.csv')),
+    );
+    expect(result.stdout.match(/as before/g)).toHaveLength(4);
+    const lines = gradebook('out');
+    const [ada, bob, twice] = ['ada', 'bob', 'twice'].map((name) =>
+      lines.find(([student]) => student === name)?.slice(2, 10),
+    );
+    expect(ada).toEqual(['11.5', '1', '3', '2', '2', '1', '2.5', '']);
+    expect(bob).toEqual(['1', '0', '0', '0', '1', '0', '', 'critique']);
+    expect(twice).toEqual(['0', '0', '0', '0', '0', '0', '', 'critique']);
+    const page = readFileSync(at('out/submissions/ada/feedback.html'), 'utf8');
+    expect(page).toContain('<b>11.5</b> of 12 points');
+    expect(page).toContain(
+      '<b>2.5 of 3 points given by a person</b><br>Robust, but &lt;b&gt;how&lt;/b&gt;?',
+    );
+    expect(page).not.toContain('A person has still');
+  });
+
+  test('that can not be meant are refused with their line before anything runs', async () => {
+    put('wrong.csv', 'student,question,points\nada,critique,2\nada,critique,3\n');
+    const result = await workshop.tsnb(
+      args('untouched', '--sandbox', 'none', '--manual', at('wrong.csv')),
+    );
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toBe(
+      `tsnb: ${at('wrong.csv')}: line 3: ada has points for critique already, in line 2\n`,
+    );
+    expect(existsSync(at('untouched'))).toBe(false);
   });
 });
 

@@ -3,8 +3,9 @@ import { KernelStartError } from '../kernel/client';
 import { NotebookError } from '../notebook';
 import { RecordingError } from '../release';
 import { SignalStop } from '../run';
+import { printable } from './csv';
 import { gradeAll, type GradingRequest } from './gradeAll';
-import { summary } from './gradebook';
+import { summary } from './summary';
 import { positive, positiveInteger, seed } from './numbers';
 import { sandboxOf } from './sandbox';
 
@@ -16,6 +17,7 @@ interface GradeOptions {
   submissions: string;
   to: string;
   sandbox?: string;
+  manual?: string;
   jobs: number;
   seed?: number;
   timeout?: number;
@@ -39,6 +41,7 @@ export function addGradeCommand(program: Command, done: (exitCode: number) => vo
     .requiredOption('--submissions <dir>', 'a folder with a folder for each student')
     .requiredOption('--to <dir>', 'where feedback and gradebook go')
     .option('--sandbox <name>', 'what keeps submissions apart from this machine: none')
+    .option('--manual <csv>', 'points that persons gave: student, question, points, comment')
     .option('--jobs <n>', 'submissions side by side', positiveInteger, 1)
     .option('--seed <n>', 'the seed of the checks (default: a fresh one)', seed)
     .option(
@@ -62,6 +65,7 @@ async function grade(file: string, options: GradeOptions, command: Command): Pro
     folder,
     jobs,
     sandbox: sandbox(options.sandbox, command),
+    ...(options.manual !== undefined && { manual: options.manual }),
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(timeout !== undefined && { timeout }),
     ...(cellTimeout !== undefined && { cellTimeout }),
@@ -69,12 +73,12 @@ async function grade(file: string, options: GradeOptions, command: Command): Pro
     onResult: progress(),
   };
   try {
-    const { assignment, run, results } = await gradeAll(request);
+    const { assignment, run, standings } = await gradeAll(request);
     if (stop.exitCode !== undefined) return stop.exitCode;
     process.stdout.write(
-      `${summary(assignment, results)}\nseed ${run.seed}; written to ${folder}\n`,
+      `${summary(assignment, standings)}\nseed ${run.seed}; written to ${folder}\n`,
     );
-    return results.every(({ status }) => status === 'graded') ? 0 : FAILED;
+    return standings.every(({ result }) => result.status === 'graded') ? 0 : FAILED;
   } catch (error) {
     if (stop.exitCode !== undefined) return stop.exitCode;
     return failure(error);
@@ -96,11 +100,11 @@ function failure(error: unknown): number {
 
 function progress(): NonNullable<GradingRequest['onResult']> {
   let done = 0;
-  return ({ student, status, earned, seconds }, found, count) => {
+  return ({ result: { student, status, seconds }, points }, found, count) => {
     done++;
-    const what = status === 'graded' ? `${earned} points` : status;
+    const what = points === null ? status : `${points} points`;
     const how = found ? 'as before' : `${seconds.toFixed(1)} s`;
-    process.stdout.write(`${done} of ${count}: ${student}: ${what}, ${how}\n`);
+    process.stdout.write(`${done} of ${count}: ${printable(student)}: ${what}, ${how}\n`);
   };
 }
 

@@ -11,32 +11,34 @@ import {
   type Notebook,
 } from '../notebook';
 import { readAssignment, type Assignment } from '../release';
-import { feedbackPage } from './feedback';
-import { gradebookCsv, gradebookJson, type GradingRun } from './gradebook';
+import type { GradingRun } from './gradebook';
 import { freshSeed, Grader, type GraderOptions } from './grader';
+import { placeOf, Publisher, type ByHandOptions } from './publish';
 import type { SubmissionResult } from './result';
+import type { Standing } from './standing';
 import { findSubmissions, parseSubmission, readSubmission, type Submission } from './submissions';
 
 /** What a grading run was asked for. */
-export interface GradingRequest extends GraderOptions {
+export interface GradingRequest extends GraderOptions, ByHandOptions {
   readonly file: string;
   readonly submissions: string;
   readonly folder: string;
   readonly jobs: number;
   readonly signal?: AbortSignal;
   /** Hears of each result: computed now, or found from a run before. */
-  readonly onResult?: (result: SubmissionResult, found: boolean, count: number) => void;
+  readonly onResult?: (standing: Standing, found: boolean, count: number) => void;
 }
 
 /** Everything that a grading run brought. */
 export interface GradingOutcome {
   readonly assignment: Assignment;
   readonly run: GradingRun;
-  readonly results: readonly SubmissionResult[];
+  /** In the order of the students' names. */
+  readonly standings: readonly Standing[];
 }
 
 /**
- * Grades all submissions and writes results, feedback, executed notebooks and the gradebook as they come. Whatever a run before left
+ * Grades all submissions and writes results, feedback, executed notebooks as they come, and the gradebook. Whatever a run before left
  * for the same submission, assignment, seed and grader is kept, so that a run that was stopped goes on where it was.
  */
 export async function gradeAll(request: GradingRequest): Promise<GradingOutcome> {
@@ -44,11 +46,13 @@ export async function gradeAll(request: GradingRequest): Promise<GradingOutcome>
   const digest = digestOf(await readFile(file).catch(() => Buffer.alloc(0)));
   const assignment = readAssignment(file, await readNotebook(file));
   const submissions = await findSubmissions(request.submissions, path.basename(file));
+  const students = submissions.map(({ student }) => student);
+  const publisher = await Publisher.open(assignment, folder, students, request);
   const run = await startRun(request, digest);
   await mkdir(folder, { recursive: true });
   await writeAtomically(path.join(folder, 'run.json'), `${JSON.stringify(run, undefined, 1)}\n`);
   const graders = new LazyGrader(assignment, { ...request, seed: run.seed });
-  const results = new Map<string, SubmissionResult>();
+  const standings: Standing[] = [];
   try {
     const waiting = [...submissions];
     const work = async (): Promise<void> => {
@@ -56,21 +60,18 @@ export async function gradeAll(request: GradingRequest): Promise<GradingOutcome>
         const one = await gradeOne(graders, run, next, request);
         if (one === undefined) return;
         const { result, found } = one;
-        results.set(next.student, result);
-        onResult?.(result, found, submissions.length);
+        const standing = await publisher.feedback(result);
+        standings.push(standing);
+        onResult?.(standing, found, submissions.length);
       }
     };
     await Promise.all(Array.from({ length: Math.max(1, jobs) }, work));
   } finally {
     await graders.close();
   }
-  const ordered = [...results.values()].sort((a, b) => (a.student < b.student ? -1 : 1));
-  await writeAtomically(path.join(folder, 'gradebook.csv'), gradebookCsv(assignment, ordered));
-  await writeAtomically(
-    path.join(folder, 'gradebook.json'),
-    gradebookJson(run, assignment, ordered),
-  );
-  return { assignment, run, results: ordered };
+  standings.sort((a, b) => (a.result.student < b.result.student ? -1 : 1));
+  if (!signal?.aborted) await publisher.gradebook(run, standings);
+  return { assignment, run, standings };
 }
 
 /** A grader that is made when it is first needed: where all results are there already, no kernel starts. */
@@ -121,7 +122,7 @@ async function gradeOne(
   { student, file, note }: Submission,
   { folder, signal }: GradingRequest,
 ): Promise<{ result: SubmissionResult; found: boolean } | undefined> {
-  const place = path.join(folder, 'submissions', student);
+  const place = placeOf(folder, student);
   const start = performance.now();
   const base = {
     version: 1,
@@ -181,8 +182,6 @@ async function finish(
 ): Promise<{ result: SubmissionResult; found: boolean }> {
   await mkdir(place, { recursive: true });
   if (executed) await writeNotebook(path.join(place, path.basename(assignment.file)), executed);
-  const page = feedbackPage(assignment, result, executed);
-  await writeAtomically(path.join(place, 'feedback.html'), page);
   await writeAtomically(
     path.join(place, 'result.json'),
     `${JSON.stringify(result, undefined, 1)}\n`,
