@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import {
@@ -38,9 +38,23 @@ const assignment = (firstProbe: string) =>
       tests('quarter-test', 2),
     ),
   ]);
-const write = (name: string, firstProbe: string): string => {
+const twoRegions = () =>
+  notebook([
+    code('imports', "import { probe } from 'tsnb';"),
+    code(
+      'both',
+      'function half(x: number): number {\n  // BEGIN SOLUTION\n  return x / 2;\n  // END SOLUTION\n}\nfunction third(x: number): number {\n  // BEGIN SOLUTION\n  return x / 3;\n  // END SOLUTION\n}',
+      solution('both'),
+    ),
+    code(
+      'both-test',
+      "probe('half', { points: 1 }, (seed) => half(seed));\nprobe('third', { points: 1 }, (seed) => third(0) * seed);",
+      tests('both-test', 2),
+    ),
+  ]);
+const write = (name: string, content: ReturnType<typeof notebook>): string => {
   const file = join(folder.path, name);
-  writeFileSync(file, serializeNotebook(assignment(firstProbe)));
+  writeFileSync(file, serializeNotebook(content));
   mkdirSync(file.replace('.ipynb', '.wrong'), { recursive: true });
   return file;
 };
@@ -49,7 +63,10 @@ const wrong = (file: string, name: string, content: string): void => {
 };
 
 test('a sound assignment passes: solution, blank, each region alone, wrong answers', async () => {
-  const file = write('sound.ipynb', "probe('half', { points: 1 }, (seed) => half(seed));");
+  const file = write(
+    'sound.ipynb',
+    assignment("probe('half', { points: 1 }, (seed) => half(seed));"),
+  );
   wrong(file, 'half.twice.ts', '// WRONG: doubles\nreturn x * 2;\n');
   const result = await workshop.tsnb(['validate', file, '--jobs', '2']);
   expect(result).toMatchObject({ code: 0, stderr: '' });
@@ -64,7 +81,10 @@ test('a sound assignment passes: solution, blank, each region alone, wrong answe
 }, 240_000);
 
 test('a probe that sees no difference does not, and is named', async () => {
-  const file = write('blind.ipynb', "probe('half', { points: 1 }, (seed) => half(0) * seed);");
+  const file = write(
+    'blind.ipynb',
+    assignment("probe('half', { points: 1 }, (seed) => half(0) * seed);"),
+  );
   wrong(file, 'half.ts', '// WRONG: doubles\nreturn x * 2;\n');
   const result = await workshop.tsnb(['validate', file, '--jobs', '2']);
   expect(result.code).toBe(1);
@@ -72,11 +92,25 @@ test('a probe that sees no difference does not, and is named', async () => {
   expect(result.stdout).toContain('  ✓ the solution\n');
 }, 240_000);
 
+test('regions of one cell are tried each by itself, and a wrong answer names its own', async () => {
+  const file = write('regions.ipynb', twoRegions());
+  wrong(file, 'both.ts', '// WRONG: doubles\n// REGION 2\nreturn x * 2;\n');
+  const { code: exitCode, stdout } = await workshop.tsnb(['validate', file, '--jobs', '2']);
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain('  ✓ region 1 of both left blank\n');
+  expect(stdout).toContain('  ✓ region 2 of both left blank\n'); // the stub throws, a wrong third is not seen
+  expect(stdout).toContain('  ✗ both.ts (doubles)\n    it earns all points of both\n');
+}, 240_000);
+
 test.each([
   ['none.ts', '// WRONG: x\nreturn 1;', 'belongs to no solution cell: there is no grade_id none'],
+  ['half.ts', '// WRONG: x\n// REGION 2\nreturn 1;', 'is for region 2, but its cell has 1'],
+  ['both.ts', '// WRONG: x\nreturn 1;', 'must name one of the 2 regions of its cell'],
   ['half.ts', 'return 1;', 'must begin with a line "// WRONG: reason"'],
 ])('a wrong answer %s that can not be meant is refused', async (name, content, sentence) => {
-  const file = write(`bad-${name}.ipynb`, '1;');
+  const file = write('bad.ipynb', name === 'both.ts' ? twoRegions() : assignment('1;'));
+  rmSync(file.replace('.ipynb', '.wrong'), { recursive: true });
+  mkdirSync(file.replace('.ipynb', '.wrong'));
   wrong(file, name, content);
   const result = await workshop.tsnb(['validate', file]);
   expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining(sentence) as string });

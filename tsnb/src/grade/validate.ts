@@ -3,8 +3,10 @@ import path from 'node:path';
 import { NotebookError, type Notebook } from '../notebook';
 import {
   cellFailure,
+  regionCount,
   replaceSolution,
   studentVersion,
+  withStubs,
   type Assignment,
   type GradedCell,
   type Question,
@@ -24,6 +26,8 @@ interface WrongAnswer {
   readonly file: string;
   readonly reason: string;
   readonly answer: string;
+  /** Which region of its cell it is for, from 1. */
+  readonly region: number;
   readonly question: Question;
   readonly solution: GradedCell;
 }
@@ -36,8 +40,9 @@ interface Trial {
 
 /**
  * Tries an assignment before it is handed out, by grading: its own solution earns every point; the blank notebook earns none; a
- * solution cell left blank alone loses points of its question and of no other; and each wrong answer in the folder `NAME.wrong` beside
- * the notebook (`GRADE_ID.ts` or `GRADE_ID.anything.ts`: `// WRONG: reason`, then the text of the region) loses points of its question.
+ * solution cell, and each region of one that has several, left blank alone loses points of its question and of no other; and each wrong answer in the folder `NAME.wrong` beside
+ * the notebook (`GRADE_ID.ts` or `GRADE_ID.anything.ts`: `// WRONG: reason`, `// REGION n` where the cell has several, then the
+ * text of the region) loses points of its question.
  * @throws NotebookError or RecordingError if it can't be tried
  */
 export async function validateAssignment(
@@ -85,19 +90,49 @@ function ownTrials(assignment: Assignment): Trial[] {
             : spoils(question, checks),
       })),
     ),
+    ...tested.flatMap((question) =>
+      question.solutions.flatMap((solution) => regionTrials(assignment, question, solution)),
+    ),
   ];
 }
 
-async function wrongTrials(assignment: Assignment): Promise<Trial[]> {
-  return (await wrongAnswers(assignment)).map(({ file, reason, answer, question, solution }) => ({
-    tried: `${path.basename(file)} (${reason})`,
+/** Each region of a cell that has several, left blank alone. */
+function regionTrials(
+  { file, notebook }: Assignment,
+  question: Question,
+  solution: GradedCell,
+): Trial[] {
+  const { cell, grading } = solution;
+  const count = regionCount(cell.source);
+  if (count < 2) return [];
+  return Array.from({ length: count }, (_, index) => ({
+    tried: `region ${index + 1} of ${grading.gradeId} left blank`,
     notebook: withSource(
-      assignment.notebook,
+      notebook,
       solution,
-      replaceSolution(solution.cell.source, answer, cellFailure(assignment.file, solution)),
+      withStubs(cell.source, cellFailure(file, solution), index + 1),
     ),
     judge: (checks) => spoils(question, checks),
   }));
+}
+
+async function wrongTrials(assignment: Assignment): Promise<Trial[]> {
+  return (await wrongAnswers(assignment)).map(
+    ({ file, reason, answer, region, question, solution }) => ({
+      tried: `${path.basename(file)} (${reason})`,
+      notebook: withSource(
+        assignment.notebook,
+        solution,
+        replaceSolution(
+          solution.cell.source,
+          region,
+          answer,
+          cellFailure(assignment.file, solution),
+        ),
+      ),
+      judge: (checks) => spoils(question, checks),
+    }),
+  );
 }
 
 /** What is wrong with the scores of an answer that must lose points of one question and of no other. */
@@ -135,12 +170,26 @@ async function wrongAnswers({ file, questions }: Assignment): Promise<WrongAnswe
           `belongs to no solution cell: there is no grade_id ${gradeId}`,
         );
       const text = await readFile(place, 'utf8');
-      const match = /^\/\/ WRONG: (.+)\r?\n([^]*)$/.exec(text);
+      const match = /^\/\/ WRONG: (.+)\r?\n(?:\/\/ REGION (\d+)\r?\n)?([^]*)$/.exec(text);
       if (!match) throw new NotebookError(place, 'must begin with a line "// WRONG: reason"');
-      const [, reason, answer] = match;
-      return { file: place, reason, answer, question, solution };
+      const [, reason, number, answer] = match;
+      const region = regionOf(place, number, regionCount(solution.cell.source));
+      return { file: place, reason, answer, region, question, solution };
     }),
   );
+}
+
+/** The region that a wrong answer is for: the one that it names, or the only one. */
+function regionOf(file: string, named: string | undefined, count: number): number {
+  const region = Number(named ?? '1');
+  if (named === undefined && count > 1)
+    throw new NotebookError(
+      file,
+      `must name one of the ${count} regions of its cell: "// REGION n" in its second line`,
+    );
+  if (region < 1 || region > count)
+    throw new NotebookError(file, `is for region ${region}, but its cell has ${count}`);
+  return region;
 }
 
 function sourceIn({ cells }: Notebook, { number }: GradedCell): string {

@@ -16,6 +16,6 @@ export {
 } from './expectedValues';
 export { checksum, gradingOf } from './gradingMetadata';
 export { record, type Recording } from './recording';
-export { replaceSolution } from './regions';
+export { regionCount, replaceSolution, withStubs } from './regions';
 export { releaseNotebooks, type ReleasedNotebook, type ReleaseOptions } from './release';
 export { studentVersion } from './studentVersion';

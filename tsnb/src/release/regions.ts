@@ -24,32 +24,46 @@ export function hasHiddenTests(source: string): boolean {
   return source.includes(BEGIN_HIDDEN);
 }
 
-/** A source with every solution region replaced by its stub. `fail` is told what is wrong with the regions. */
-export function withStubs(source: string, fail: (problem: string) => never): string {
-  return replaceRegions(source, BEGIN_SOLUTION, END_SOLUTION, fail, (lines, indent) => {
-    const stub = lines.flatMap((line) => {
-      const match = STUB.exec(line);
-      if (match === null) return [];
-      const [, space, text = ''] = match;
-      return [`${space}${text}`.trimEnd()];
-    });
-    return stub.length > 0 ? stub : [`${indent}throw new Error('${STUB_MESSAGE}');`];
-  });
+/** How many solution regions a source has. */
+export function regionCount(source: string): number {
+  return source.split(BEGIN_SOLUTION).length - 1;
 }
 
-/** A source with the text of its one solution region replaced, the marks kept. `fail` is told if it has none or several. */
+/**
+ * A source with every solution region, or only that of a number (from 1), replaced by its stub. `fail` is told what is wrong with the
+ * regions.
+ */
+export function withStubs(source: string, fail: (problem: string) => never, only?: number): string {
+  return replaceRegions(source, BEGIN_SOLUTION, END_SOLUTION, fail, (lines, indent, number) =>
+    only === undefined || only === number ? stubOf(lines, indent) : marked(lines, indent),
+  );
+}
+
+function stubOf(lines: readonly string[], indent: string): string[] {
+  const stub = lines.flatMap((line) => {
+    const match = STUB.exec(line);
+    if (match === null) return [];
+    const [, space, text = ''] = match;
+    return [`${space}${text}`.trimEnd()];
+  });
+  return stub.length > 0 ? stub : [`${indent}throw new Error('${STUB_MESSAGE}');`];
+}
+
+function marked(lines: readonly string[], indent: string): string[] {
+  return [`${indent}// ${BEGIN_SOLUTION}`, ...lines, `${indent}// ${END_SOLUTION}`];
+}
+
+/** A source with the text of one of its solution regions, by its number from 1, replaced, the marks kept. */
 export function replaceSolution(
   source: string,
+  region: number,
   answer: string,
   fail: (problem: string) => never,
 ): string {
-  const count = source.split(BEGIN_SOLUTION).length - 1;
-  if (count !== 1) fail(`has ${count} solution regions, so that no single answer can be put in`);
-  return replaceRegions(source, BEGIN_SOLUTION, END_SOLUTION, fail, (_, indent) =>
-    [`// ${BEGIN_SOLUTION}`, ...answer.trimEnd().split('\n'), `// ${END_SOLUTION}`].map(
-      (line) => `${indent}${line}`,
-    ),
-  );
+  return replaceRegions(source, BEGIN_SOLUTION, END_SOLUTION, fail, (lines, indent, number) => {
+    const own = answer.trimEnd().split('\n');
+    return marked(number === region ? own.map((line) => `${indent}${line}`) : lines, indent);
+  });
 }
 
 /** A source without its hidden tests. */
@@ -67,9 +81,10 @@ function replaceRegions(
   begin: string,
   end: string,
   fail: (problem: string) => never,
-  replacement: (lines: string[], indent: string) => string[],
+  replacement: (lines: string[], indent: string, number: number) => string[],
 ): string {
   const result: string[] = [];
+  let number = 0;
   let region: { lines: string[]; indent: string; line: number } | undefined;
   source.split('\n').forEach((line, index) => {
     if (line.includes(begin)) {
@@ -78,7 +93,8 @@ function replaceRegions(
       region = { lines: [], indent: /^\s*/.exec(line)?.[0] ?? '', line: index + 1 };
     } else if (line.includes(end)) {
       if (!region) return fail(`has "${end}" in line ${index + 1} without "${begin}" before it`);
-      result.push(...replacement(region.lines, region.indent));
+      number++;
+      result.push(...replacement(region.lines, region.indent, number));
       region = undefined;
     } else (region?.lines ?? result).push(line);
   });

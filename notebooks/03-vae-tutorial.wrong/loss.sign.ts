@@ -1,0 +1,3 @@
+// WRONG: subtracts the divergence
+const logLikelihood = x.mul(logits).sub(softplus(logits)).sum(1);
+return logLikelihood.neg().sub(klToPrior(mean, logVariance)).mean();

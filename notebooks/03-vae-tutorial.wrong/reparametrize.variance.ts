@@ -1,0 +1,2 @@
+// WRONG: multiplies by the variance, not by its root
+return mean.add(logVariance.exp().mul(noise));
