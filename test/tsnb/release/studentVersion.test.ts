@@ -66,16 +66,19 @@ describe('the students version of a whole assignment', () => {
     cell.outputs = [{ output_type: 'stream', name: 'stdout', text: 'the answer is 42' }];
     cell.execution_count = 7;
     cell.metadata.execution = { 'iopub.status.busy': 'now' };
-    cell.metadata.tsnb = { ...(cell.metadata.tsnb as object), status: 'ok' };
+    cell.metadata.tsnb = {
+      ...(cell.metadata.tsnb as object),
+      ...{ status: 'ok', rtol: 0.1, tolerances: { 'stdout: the answer is #': { atol: 1 } } },
+    };
   }
   const assignment = readAssignment('statistics.ipynb', source);
   const student = studentVersion(assignment);
   const cell = (id: string): Cell => student.cells.find((one) => one.id === id) as Cell;
 
-  test('has no solution, no hidden test, no output, no count and no time', () => {
+  test('has no solution, no hidden test, no output, no rule to compare it by, no count and no time', () => {
     const stored = serializeNotebook(student);
     expect(stored).not.toMatch(
-      /SOLUTION|HIDDEN|STUB|reduce|wild value|constant|the answer is|iopub|"status"/,
+      /SOLUTION|HIDDEN|STUB|reduce|wild value|constant|the answer is|iopub|"status"|"rtol"|"tolerances"/,
     );
     expect(stored).toContain('the sum over the number');
     for (const one of student.cells)

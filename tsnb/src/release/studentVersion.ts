@@ -6,6 +6,9 @@ import { hasSolution, wholeStub, withoutHiddenTests, withStubs } from './regions
 /** Lets a run go on behind a test cell that fails, as JupyterLab and `tsnb run` do for this tag. */
 const MAY_FAIL = 'raises-exception';
 
+/** What `tsnb run` and `tsnb check` keep with outputs, of which the student's version has none. */
+const OF_OUTPUTS = new Set(['status', 'rtol', 'atol', 'ignore', 'compare', 'tolerances']);
+
 /**
  * The notebook that a student gets: stubs in the place of solutions, no hidden tests, no outputs and counts, and locked cells that
  * JupyterLab lets nobody edit or delete, with nbgrader's checksums.
@@ -14,7 +17,7 @@ export function studentVersion({ file, notebook, graded }: Assignment): Notebook
   const gradings = new Map(graded.map(({ cell, grading }) => [cell, grading]));
   return {
     ...notebook,
-    metadata: withoutStatus(notebook.metadata),
+    metadata: withoutChecks(notebook.metadata),
     cells: notebook.cells.map((cell, index) => {
       const fail = cellFailure(file, { cell, number: index + 1 });
       return studentCell(cell, gradings.get(cell), fail);
@@ -28,7 +31,7 @@ function studentCell(
   fail: (problem: string) => never,
 ): Cell {
   const source = studentSource(cell, grading, fail);
-  const metadata = withoutStatus(cell.metadata);
+  const metadata = withoutChecks(cell.metadata);
   delete metadata.execution;
   if (grading) lock(metadata, grading, checksum({ ...cell, source }, grading), cell.cell_type);
   return cell.cell_type === 'code'
@@ -62,9 +65,9 @@ function lock(
   }
 }
 
-function withoutStatus(metadata: JsonObject): JsonObject {
+function withoutChecks(metadata: JsonObject): JsonObject {
   const { tsnb, ...rest } = metadata;
   if (!isObject(tsnb)) return { ...metadata };
-  const own = Object.fromEntries(Object.entries(tsnb).filter(([name]) => name !== 'status'));
+  const own = Object.fromEntries(Object.entries(tsnb).filter(([name]) => !OF_OUTPUTS.has(name)));
   return Object.keys(own).length === 0 ? rest : { ...rest, tsnb: own };
 }
