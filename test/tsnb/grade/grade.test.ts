@@ -35,13 +35,15 @@ const args = (to: string, ...more: string[]): string[] => [
   '5',
   ...more,
 ];
-const gradebook = (to: string): string[][] =>
-  readFileSync(at(`${to}/gradebook.csv`), 'utf8')
+/** Columns of a table in the folder, by their names. */
+const columns = (to: string, ...names: string[]): string[][] => {
+  const file = to.endsWith('.csv') ? to : `${to}/gradebook.csv`;
+  const [head, ...lines] = readFileSync(at(file), 'utf8')
     .trim()
     .split('\n')
     .map((line) => line.split(','));
-
-const AND_THEN = ['energy', 'draws', 'critique', 'awaiting'];
+  return lines.map((fields) => names.map((name) => fields[head.indexOf(name)]));
+};
 
 let first: CommandResult;
 
@@ -73,8 +75,8 @@ describe('a batch', () => {
   });
 
   test('has a gradebook with the points of each question, and no score where it is withheld', () => {
-    expect(gradebook('out').map((fields) => fields.slice(0, 10))).toEqual([
-      [...['student', 'status', 'points', 'mean', 'variance', 'columns'], ...AND_THEN],
+    const questions = ['mean', 'variance', 'columns', 'energy', 'draws', 'critique'];
+    expect(columns('out', 'student', 'status', 'points', ...questions, 'awaiting')).toEqual([
       ['<i>eve', 'graded', '7', '1', '3', '2', '0', '1', '', 'critique'],
       ['ada', 'graded', '9', '1', '3', '2', '2', '1', '', 'critique'],
       ['bob', 'graded', '0', '0', '0', '0', '0', '0', '', 'critique'],
@@ -108,6 +110,7 @@ describe('a batch', () => {
     const before = readFileSync(at('out/gradebook.csv'), 'utf8');
     const again = await workshop.tsnb(args('out', '--sandbox', 'none'));
     expect(again.stdout.match(/as before/g)).toHaveLength(4);
+    expect(again.stdout).toContain('no points changed since the gradebook before\n');
     expect(readFileSync(at('out/gradebook.csv'), 'utf8')).toBe(before);
   });
 });
@@ -122,13 +125,21 @@ describe('points that persons gave', () => {
       args('out', '--sandbox', 'none', '--manual', at('manual.csv')),
     );
     expect(result.stdout.match(/as before/g)).toHaveLength(4);
-    const lines = gradebook('out');
-    const [ada, bob, twice] = ['ada', 'bob', 'twice'].map((name) =>
-      lines.find(([student]) => student === name)?.slice(2, 10),
+    expect(
+      columns('out', 'student', 'points', 'energy', 'critique', 'awaiting').slice(1, 3),
+    ).toEqual([
+      ['ada', '11.5', '2', '2.5', ''],
+      ['bob', '1', '1', '', 'critique'],
+    ]);
+    expect(result.stdout).toContain(
+      'changed since the gradebook before:\n  ada: 9 -> 11.5 (critique none -> 2.5)\n  bob: 0 -> 1 (energy 0 -> 1)\n',
     );
-    expect(ada).toEqual(['11.5', '1', '3', '2', '2', '1', '2.5', '']);
-    expect(bob).toEqual(['1', '0', '0', '0', '1', '0', '', 'critique']);
-    expect(twice).toEqual(['0', '0', '0', '0', '0', '0', '', 'critique']);
+    expect(columns('out/changes.csv', 'student', 'question', 'before', 'after')).toEqual([
+      ['ada', '', '9', '11.5'],
+      ['ada', 'critique', '', '2.5'],
+      ['bob', '', '0', '1'],
+      ['bob', 'energy', '0', '1'],
+    ]);
     const page = readFileSync(at('out/submissions/ada/feedback.html'), 'utf8');
     expect(page).toContain('<b>11.5</b> of 12 points');
     expect(page).toContain(
@@ -147,6 +158,42 @@ describe('points that persons gave', () => {
       `tsnb: ${at('wrong.csv')}: line 3: ada has points for critique already, in line 2\n`,
     );
     expect(existsSync(at('untouched'))).toBe(false);
+  });
+});
+
+describe('lateness', () => {
+  test('takes points off by its rule, on the times of the files', async () => {
+    for (const name of ['ada', '<i>eve', 'bob/deep/er'])
+      utimesSync(at(`in/${name}/statistics.ipynb`), 1.8e9, 1.8e9); // 2027-01-15T08:00Z
+    const rule = ['--due', '2027-01-13T09:00+01:00', '--late', '10%/day, max 15%'];
+    const result = await workshop.tsnb(args('out', '--sandbox', 'none', ...rule));
+    expect(result.stderr).toBe('');
+    const names = ['student', 'points', 'raw_points', 'submitted', 'late_hours', 'penalty'];
+    expect(columns('out', ...names).slice(0, 3)).toEqual([
+      ['<i>eve', '5.95', '7', '2027-01-15T08:00:00.000Z', '48', '1.05'],
+      ['ada', '7.65', '9', '2027-01-15T08:00:00.000Z', '48', '1.35'],
+      ['bob', '0', '0', '2027-01-15T08:00:00.000Z', '48', '0'],
+    ]);
+    expect(readFileSync(at('out/submissions/ada/feedback.html'), 'utf8')).toContain(
+      'Handed in 2027-01-15 08:00 UTC, 2 d late: 1.35 of the 9 points that it earned come off.',
+    );
+  });
+
+  test('is told to nbgrader in its own columns', () => {
+    const [head, ...lines] = readFileSync(at('out/nbgrader.csv'), 'utf8').trim().split('\n');
+    expect(head).toBe(
+      'assignment,duedate,timestamp,student_id,last_name,first_name,email,raw_score,late_submission_penalty,score,max_score',
+    );
+    const times = '2027-01-13 08:00:00,2027-01-15 08:00:00';
+    expect(lines[1]).toBe(`statistics,${times},ada,,,,9.0,1.35,7.65,12.0`);
+    expect(lines.find((line) => line.includes(',none,'))).toBe(
+      'statistics,2027-01-13 08:00:00,,none,,,,0.0,0.0,0.0,12.0',
+    );
+  });
+
+  test('without the time from which on it counts is refused', async () => {
+    const result = await workshop.tsnb(args('other', '--sandbox', 'none', '--late', '10%/day'));
+    expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('--due') as string });
   });
 });
 

@@ -2,9 +2,12 @@ import type { Command } from 'commander';
 import { KernelStartError } from '../kernel/client';
 import { NotebookError } from '../notebook';
 import { RecordingError } from '../release';
-import { SignalStop } from '../run';
-import { printable } from './csv';
+import { Console, SignalStop } from '../run';
+import { addBookOptions, bookOptions } from './bookOptions';
+import { changesText } from './changes';
 import { gradeAll, type GradingRequest } from './gradeAll';
+import { GradingProgress } from './gradingProgress';
+import type { BookOptions } from './publish';
 import { summary } from './summary';
 import { positive, positiveInteger, seed } from './numbers';
 import { sandboxOf } from './sandbox';
@@ -13,11 +16,10 @@ const FAILED = 1;
 const WRONG_USE = 2;
 const NO_KERNEL = 3;
 
-interface GradeOptions {
+interface GradeOptions extends BookOptions {
   submissions: string;
   to: string;
   sandbox?: string;
-  manual?: string;
   jobs: number;
   seed?: number;
   timeout?: number;
@@ -33,7 +35,7 @@ not be started.`;
 
 /** Adds `tsnb grade` to the program; `done` is told the exit code. */
 export function addGradeCommand(program: Command, done: (exitCode: number) => void): void {
-  program
+  const command = program
     .command('grade')
     .summary('score submissions of an assignment')
     .description("Score submissions of an assignment by the instructor's notebook.")
@@ -41,7 +43,6 @@ export function addGradeCommand(program: Command, done: (exitCode: number) => vo
     .requiredOption('--submissions <dir>', 'a folder with a folder for each student')
     .requiredOption('--to <dir>', 'where feedback and gradebook go')
     .option('--sandbox <name>', 'what keeps submissions apart from this machine: none')
-    .option('--manual <csv>', 'points that persons gave: student, question, points, comment')
     .option('--jobs <n>', 'submissions side by side', positiveInteger, 1)
     .option('--seed <n>', 'the seed of the checks (default: a fresh one)', seed)
     .option(
@@ -50,39 +51,48 @@ export function addGradeCommand(program: Command, done: (exitCode: number) => vo
       positive,
     )
     .option('--cell-timeout <s>', 'seconds that each cell may take (default: 120)', positive)
-    .addHelpText('after', HELP)
-    .action(async (file: string, options: GradeOptions, command: Command) => {
-      done(await grade(file, options, command));
-    });
+    .addHelpText('after', HELP);
+  addBookOptions(command).action(async (file: string, options: GradeOptions, command: Command) => {
+    done(await grade(file, options, command));
+  });
 }
 
 async function grade(file: string, options: GradeOptions, command: Command): Promise<number> {
   const { submissions, to: folder, jobs, timeout, cellTimeout } = options;
   const stop = new SignalStop();
+  const progress = new GradingProgress(new Console(process.stdout, process.stderr));
   const request: GradingRequest = {
     file,
     submissions,
     folder,
     jobs,
     sandbox: sandbox(options.sandbox, command),
-    ...(options.manual !== undefined && { manual: options.manual }),
+    ...bookOptions(options, command),
     ...(options.seed !== undefined && { seed: options.seed }),
     ...(timeout !== undefined && { timeout }),
     ...(cellTimeout !== undefined && { cellTimeout }),
     signal: stop.signal,
-    onResult: progress(),
+    onStart: (count) => {
+      progress.started(count);
+    },
+    onResult: (standing, found) => {
+      progress.ended(standing, found);
+    },
   };
   try {
-    const { assignment, run, standings } = await gradeAll(request);
+    const { assignment, run, standings, changes } = await gradeAll(request);
+    progress.stop();
     if (stop.exitCode !== undefined) return stop.exitCode;
     process.stdout.write(
-      `${summary(assignment, standings)}\nseed ${run.seed}; written to ${folder}\n`,
+      `${summary(assignment, standings)}\n${changesText(changes)}seed ${run.seed}; written to ${folder}\n`,
     );
     return standings.every(({ result }) => result.status === 'graded') ? 0 : FAILED;
   } catch (error) {
+    progress.stop();
     if (stop.exitCode !== undefined) return stop.exitCode;
     return failure(error);
   } finally {
+    progress.stop();
     stop.release();
   }
 }
@@ -96,16 +106,6 @@ function failure(error: unknown): number {
   process.stderr.write(`tsnb: ${error.message}\n`);
   if (error instanceof KernelStartError) return NO_KERNEL;
   return error instanceof RecordingError ? FAILED : WRONG_USE;
-}
-
-function progress(): NonNullable<GradingRequest['onResult']> {
-  let done = 0;
-  return ({ result: { student, status, seconds }, points }, found, count) => {
-    done++;
-    const what = points === null ? status : `${points} points`;
-    const how = found ? 'as before' : `${seconds.toFixed(1)} s`;
-    process.stdout.write(`${done} of ${count}: ${printable(student)}: ${what}, ${how}\n`);
-  };
 }
 
 function sandbox(name: string | undefined, command: Command): GradingRequest['sandbox'] {

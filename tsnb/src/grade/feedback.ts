@@ -50,7 +50,25 @@ function headline(assignment: Assignment, standing: Standing): string {
     .reduce((sum, question) => sum + question.worth, 0);
   const rest = worth > 0 ? `<p>A person has still to give up to ${worth} of them.</p>` : '';
   return `<p class="score"><b>${points}</b> of ${assignment.points} points</p>
-<div class="bar"><div style="width: ${percent(points, assignment.points)}%"></div></div>${rest}`;
+<div class="bar"><div style="width: ${percent(points, assignment.points)}%"></div></div>${lateness(standing)}${rest}`;
+}
+
+function lateness({ lateSeconds, submitted, penalty, rawPoints }: Standing): string {
+  if (lateSeconds === null || submitted === null) return '';
+  const when = `Handed in ${submitted.slice(0, 16).replace('T', ' ')} UTC`;
+  if (lateSeconds === 0) return `<p>${when}, in time.</p>`;
+  const off = penalty ? `: ${penalty} of the ${rawPoints} points that it earned come off` : '';
+  return `<p>${when}, ${duration(lateSeconds)} late${off}.</p>`;
+}
+
+function duration(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  const parts = [
+    [Math.floor(minutes / 1440), 'd'],
+    [Math.floor(minutes / 60) % 24, 'h'],
+    [minutes % 60, 'min'],
+  ] as const;
+  return parts.flatMap(([count, unit]) => (count === 0 ? [] : [`${count} ${unit}`])).join(' ');
 }
 
 function percent(part: number, whole: number): number {

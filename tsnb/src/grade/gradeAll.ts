@@ -11,22 +11,25 @@ import {
   type Notebook,
 } from '../notebook';
 import { readAssignment, type Assignment } from '../release';
+import type { Change } from './changes';
 import type { GradingRun } from './gradebook';
 import { freshSeed, Grader, type GraderOptions } from './grader';
-import { placeOf, Publisher, type ByHandOptions } from './publish';
+import { placeOf, Publisher, type BookOptions } from './publish';
 import type { SubmissionResult } from './result';
 import type { Standing } from './standing';
 import { findSubmissions, parseSubmission, readSubmission, type Submission } from './submissions';
 
 /** What a grading run was asked for. */
-export interface GradingRequest extends GraderOptions, ByHandOptions {
+export interface GradingRequest extends GraderOptions, BookOptions {
   readonly file: string;
   readonly submissions: string;
   readonly folder: string;
   readonly jobs: number;
   readonly signal?: AbortSignal;
+  /** Hears how many submissions there are. */
+  readonly onStart?: (count: number) => void;
   /** Hears of each result: computed now, or found from a run before. */
-  readonly onResult?: (standing: Standing, found: boolean, count: number) => void;
+  readonly onResult?: (standing: Standing, found: boolean) => void;
 }
 
 /** Everything that a grading run brought. */
@@ -35,6 +38,8 @@ export interface GradingOutcome {
   readonly run: GradingRun;
   /** In the order of the students' names. */
   readonly standings: readonly Standing[];
+  /** What is otherwise than in the gradebook that was there; undefined if none was. */
+  readonly changes: readonly Change[] | undefined;
 }
 
 /**
@@ -46,11 +51,11 @@ export async function gradeAll(request: GradingRequest): Promise<GradingOutcome>
   const digest = digestOf(await readFile(file).catch(() => Buffer.alloc(0)));
   const assignment = readAssignment(file, await readNotebook(file));
   const submissions = await findSubmissions(request.submissions, path.basename(file));
-  const students = submissions.map(({ student }) => student);
-  const publisher = await Publisher.open(assignment, folder, students, request);
+  const publisher = await Publisher.open(assignment, folder, submissions, request);
   const run = await startRun(request, digest);
   await mkdir(folder, { recursive: true });
   await writeAtomically(path.join(folder, 'run.json'), `${JSON.stringify(run, undefined, 1)}\n`);
+  request.onStart?.(submissions.length);
   const graders = new LazyGrader(assignment, { ...request, seed: run.seed });
   const standings: Standing[] = [];
   try {
@@ -62,7 +67,7 @@ export async function gradeAll(request: GradingRequest): Promise<GradingOutcome>
         const { result, found } = one;
         const standing = await publisher.feedback(result);
         standings.push(standing);
-        onResult?.(standing, found, submissions.length);
+        onResult?.(standing, found);
       }
     };
     await Promise.all(Array.from({ length: Math.max(1, jobs) }, work));
@@ -70,8 +75,8 @@ export async function gradeAll(request: GradingRequest): Promise<GradingOutcome>
     await graders.close();
   }
   standings.sort((a, b) => (a.result.student < b.result.student ? -1 : 1));
-  if (!signal?.aborted) await publisher.gradebook(run, standings);
-  return { assignment, run, standings };
+  const changes = signal?.aborted ? undefined : await publisher.gradebook(run, standings);
+  return { assignment, run, standings, changes };
 }
 
 /** A grader that is made when it is first needed: where all results are there already, no kernel starts. */

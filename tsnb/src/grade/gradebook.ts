@@ -20,6 +20,10 @@ export function gradebookCsv({ questions }: Assignment, standings: readonly Stan
     'student',
     'status',
     'points',
+    'raw_points',
+    'submitted',
+    'late_hours',
+    'penalty',
     ...questions.map(({ name }) => name),
     'awaiting',
     'carried',
@@ -29,7 +33,7 @@ export function gradebookCsv({ questions }: Assignment, standings: readonly Stan
     'problem',
   ];
   const lines = standings.map((standing) => {
-    const { result, points } = standing;
+    const { result, points, lateSeconds } = standing;
     const carried = new Set(
       result.checks.filter((check) => check.carried).map(({ question }) => question),
     );
@@ -37,6 +41,10 @@ export function gradebookCsv({ questions }: Assignment, standings: readonly Stan
       result.student,
       result.status,
       points ?? '',
+      standing.rawPoints ?? '',
+      standing.submitted ?? '',
+      lateSeconds === null ? '' : Math.round(lateSeconds / 36) / 100,
+      standing.penalty ?? '',
       ...standing.questions.map((question) => question.points ?? ''),
       awaiting(standing).join(' '),
       [...carried].join(' '),
@@ -54,6 +62,7 @@ export function gradebookJson(
   run: GradingRun,
   { questions, points }: Assignment,
   standings: readonly Standing[],
+  late: string | undefined,
 ): string {
   const parts = questions.map(({ name, points: worth, manual }) => ({
     name,
@@ -61,5 +70,5 @@ export function gradebookJson(
     manual,
   }));
   const submissions = standings.map(({ result, ...own }) => ({ ...result, ...own }));
-  return `${JSON.stringify({ ...run, points, questions: parts, submissions }, undefined, 1)}\n`;
+  return `${JSON.stringify({ ...run, late, points, questions: parts, submissions }, undefined, 1)}\n`;
 }

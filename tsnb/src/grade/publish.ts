@@ -1,16 +1,27 @@
 import path from 'node:path';
 import { readNotebook, writeAtomically } from '../notebook';
 import type { Assignment } from '../release';
+import { changesCsv, changesSince, type Change } from './changes';
 import { feedbackPage } from './feedback';
 import { gradebookCsv, gradebookJson, type GradingRun } from './gradebook';
+import type { LateRule } from './lateRule';
 import { readManualPoints, type ManualPointsBook } from './manualPoints';
+import { nbgraderCsv } from './nbgraderCsv';
 import type { SubmissionResult } from './result';
 import { standingOf, type Standing } from './standing';
+import type { Submission } from './submissions';
+import { readTimes, type StudentTimes } from './times';
 
-/** What persons say of submissions: nothing of it needs a kernel. */
-export interface ByHandOptions {
+/** What counts besides what a submission does: nothing of it needs a kernel. */
+export interface BookOptions {
   /** A table of points that persons gave. */
   readonly manual?: string;
+  /** Until when submissions were to be handed in, in milliseconds since 1970. */
+  readonly due?: number;
+  /** What comes off for lateness. */
+  readonly late?: LateRule;
+  /** A table of the times at which students handed in; by default these are the files' times. */
+  readonly times?: string;
 }
 
 /** Where the files of one student are. */
@@ -19,37 +30,51 @@ export function placeOf(folder: string, student: string): string {
 }
 
 /**
- * Brings together what the checks brought and what persons gave, and writes it: feedback pages and the gradebook. All of it is made anew
- * in every grading run, from the results that are there.
+ * Brings together what the checks brought, what persons gave and what lateness costs, and writes it: feedback pages and the gradebook.
+ * All of it is made anew in every grading run, from the results that are there.
  */
 export class Publisher {
   private constructor(
     private readonly assignment: Assignment,
     private readonly folder: string,
+    private readonly options: BookOptions,
     private readonly manual: ManualPointsBook,
+    private readonly times: ReadonlyMap<string, StudentTimes>,
   ) {}
 
-  /** @throws NotebookError with file and line, if what persons gave can't be meant. */
+  /** @throws NotebookError with file and line, if a table can't be meant. */
   static async open(
     assignment: Assignment,
     folder: string,
-    students: readonly string[],
-    { manual }: ByHandOptions,
+    submissions: readonly Submission[],
+    options: BookOptions,
   ): Promise<Publisher> {
-    const given =
-      manual === undefined
+    const students = submissions.map(({ student }) => student);
+    const manual =
+      options.manual === undefined
         ? new Map<never, never>()
-        : await readManualPoints(manual, students, assignment.questions);
-    return new Publisher(assignment, folder, given);
+        : await readManualPoints(options.manual, students, assignment.questions);
+    const times =
+      options.times === undefined
+        ? fileTimes(submissions)
+        : await readTimes(options.times, students, [...fileTimes(submissions).keys()]);
+    return new Publisher(assignment, folder, options, manual, times);
   }
 
   /** Writes the feedback page of a result, whose executed notebook is written already. */
   async feedback(result: SubmissionResult): Promise<Standing> {
-    const { assignment, folder } = this;
-    const standing = standingOf(assignment, result, this.manual.get(result.student));
-    const place = placeOf(folder, result.student);
+    const { assignment, folder, options } = this;
+    const { student, status } = result;
+    const times = this.times.get(student);
+    const standing = standingOf(assignment, result, {
+      manual: this.manual.get(student),
+      submitted: times?.submitted,
+      due: times?.due ?? options.due,
+      late: options.late,
+    });
+    const place = placeOf(folder, student);
     const executed =
-      result.status === 'graded'
+      status === 'graded'
         ? await readNotebook(path.join(place, path.basename(assignment.file)))
         : undefined;
     const page = feedbackPage(assignment, standing, executed);
@@ -57,12 +82,29 @@ export class Publisher {
     return standing;
   }
 
-  /** Writes the gradebook. */
-  async gradebook(run: GradingRun, standings: readonly Standing[]): Promise<void> {
-    const { assignment } = this;
+  /** Writes the gradebook, and tells what changed since the one that was there, if one was. */
+  async gradebook(
+    run: GradingRun,
+    standings: readonly Standing[],
+  ): Promise<readonly Change[] | undefined> {
+    const { assignment, folder, options } = this;
     const write = (name: string, text: string): Promise<void> =>
-      writeAtomically(path.join(this.folder, name), text);
+      writeAtomically(path.join(folder, name), text);
+    const book = path.join(folder, 'gradebook.json');
+    const changes = await changesSince(book, run.assignment, standings);
     await write('gradebook.csv', gradebookCsv(assignment, standings));
-    await write('gradebook.json', gradebookJson(run, assignment, standings));
+    await write('nbgrader.csv', nbgraderCsv(assignment, standings));
+    if (changes) await write('changes.csv', changesCsv(changes));
+    // The last: until it is there, a run that starts again compares with the one before.
+    await write('gradebook.json', gradebookJson(run, assignment, standings, options.late?.text));
+    return changes;
   }
+}
+
+function fileTimes(submissions: readonly Submission[]): Map<string, StudentTimes> {
+  return new Map(
+    submissions.flatMap(({ student, time }) =>
+      time === undefined ? [] : [[student, { submitted: time, due: undefined }]],
+    ),
+  );
 }

@@ -7,6 +7,8 @@ export interface Submission {
   readonly student: string;
   /** Undefined if the student's folder holds no notebook. */
   readonly file: string | undefined;
+  /** When that file was written, in milliseconds since 1970. */
+  readonly time: number | undefined;
   /** What the student should know of the choice of the file. */
   readonly note: string | undefined;
 }
@@ -39,12 +41,13 @@ async function choose(student: string, folder: string, name: string): Promise<Su
     candidates.map(async (file) => ({ file, time: (await lstat(file)).mtimeMs })),
   );
   dated.sort((a, b) => b.time - a.time || (a.file < b.file ? -1 : 1));
-  const file = dated.at(0)?.file;
+  const latest = dated.at(0);
+  const file = latest?.file;
   const note =
     dated.length > 1 && file !== undefined
       ? `of ${dated.length} notebooks the latest counts: ${path.relative(folder, file)}`
       : undefined;
-  return { student, file, note };
+  return { student, file, time: latest?.time, note };
 }
 
 async function notebooksBelow(folder: string, depth: number): Promise<string[]> {

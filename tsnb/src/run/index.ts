@@ -7,3 +7,5 @@ export type { ParameterValue } from './parameters/type';
 export type { RunLimits, RunListener } from './runOptions';
 export type { CellFailure, CellResult, CellStatus, NotebookResult, NotebookStatus } from './result';
 export type { JsonReport } from './json';
+export { Console } from './console';
+export { formatSeconds, secondsSince } from './time';

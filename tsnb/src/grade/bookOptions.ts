@@ -1,0 +1,41 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { LATE_FORM, parseLateRule, type LateRule } from './lateRule';
+import { parseTime, TIME_FORM } from './times';
+import type { BookOptions } from './publish';
+
+/** Adds the options of the gradebook to a command. */
+export function addBookOptions(command: Command): Command {
+  return command
+    .option('--manual <csv>', 'points that persons gave: student, question, points, comment')
+    .option('--due <time>', `until when it was to be handed in: ${TIME_FORM}`, time)
+    .option('--late <rule>', `what comes off for lateness: ${LATE_FORM}`, rule)
+    .option(
+      '--times <csv>',
+      "when students handed in, in the place of the files' times: student, time, due",
+    );
+}
+
+/** The options of the gradebook among those of a command. */
+export function bookOptions(given: BookOptions, command: Command): BookOptions {
+  const { manual, due, late, times } = given;
+  if (late !== undefined && due === undefined)
+    command.error('error: --late needs --due, the time from which on it counts');
+  return {
+    ...(manual !== undefined && { manual }),
+    ...(due !== undefined && { due }),
+    ...(late !== undefined && { late }),
+    ...(times !== undefined && { times }),
+  };
+}
+
+function time(text: string): number {
+  const value = parseTime(text);
+  if (value === undefined) throw new InvalidArgumentError(`It must be ${TIME_FORM}.`);
+  return value;
+}
+
+function rule(text: string): LateRule {
+  const value = parseLateRule(text);
+  if (value === undefined) throw new InvalidArgumentError(`It must be as ${LATE_FORM}.`);
+  return value;
+}
