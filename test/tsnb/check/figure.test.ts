@@ -32,6 +32,21 @@ describe('figures', () => {
     ]);
   });
 
+  test('name the one trace that was renamed, in the panel where it is', () => {
+    const panels = (...names: string[]): Json[] =>
+      names.map((name, i) => line([i, i + 1], { name, xaxis: `x${i + 1}`, yaxis: `y${i + 1}` }));
+    expect(
+      differences([figure(panels('a', 'a', 'a'))], [figure(panels('b', 'a', 'a'))]),
+    ).toMatchObject([
+      {
+        where: 'figure "", trace "a" of type scatter on x1, y1, name',
+        problem: 'changed',
+        stored: 'a',
+        found: 'b',
+      },
+    ]);
+  });
+
   test('read typed arrays', () => {
     const bytes = (values: number[]) =>
       Buffer.from(Float32Array.from(values).buffer).toString('base64');

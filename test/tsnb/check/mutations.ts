@@ -483,8 +483,39 @@ export const HARMLESS: Readonly<Record<string, Mutation>> = {
   },
 };
 
+/** A changed copy of a notebook. */
+export interface Mutant {
+  kind: string;
+  /** What was changed. */
+  how: string;
+  notebook: Notebook;
+  /** The ids of the cells that were changed. */
+  cells: Set<string>;
+}
+
+/** So many changed copies of a notebook, each kind in turn; fewer if it gives no chance to make them. */
+export function* mutants(
+  notebook: Notebook,
+  mutations: Readonly<Record<string, Mutation>>,
+  count: number,
+): Generator<Mutant> {
+  const dice = new Dice(20260101);
+  const names = Object.keys(mutations);
+  const unchanged = new Map(notebook.cells.map((cell) => [cell.id, JSON.stringify(cell)]));
+  let made = 0;
+  for (let attempt = 0; made < count && attempt < 20 * count; attempt++) {
+    const kind = names[attempt % names.length];
+    const changed = structuredClone(notebook);
+    const how = mutations[kind](changed, dice);
+    if (how === undefined) continue;
+    made++;
+    const touched = changed.cells.filter((cell) => JSON.stringify(cell) !== unchanged.get(cell.id));
+    yield { kind, how, notebook: changed, cells: new Set(touched.map(({ id }) => id)) };
+  }
+}
+
 /**
- * So many changed copies of a notebook, each kind in turn, and what the comparison says of the cells that were changed.
+ * What the comparison says of the changed cells of so many changed copies of a notebook.
  * @returns those of which it says the wrong thing.
  */
 export function misjudged(
@@ -493,22 +524,15 @@ export function misjudged(
   count: number,
   shouldDiffer: boolean,
 ): { wrong: string[]; made: number; kinds: Set<string> } {
-  const dice = new Dice(20260101);
   const wrong: string[] = [];
   const kinds = new Set<string>();
   let made = 0;
-  const names = Object.keys(mutations);
-  const unchanged = new Map(notebook.cells.map((cell) => [cell.id, JSON.stringify(cell)]));
-  for (let attempt = 0; made < count && attempt < 20 * count; attempt++) {
-    const kind = names[attempt % names.length];
-    const changed = structuredClone(notebook);
-    const how = mutations[kind](changed, dice);
-    if (how === undefined) continue;
+  for (const { kind, how, notebook: changed, cells } of mutants(notebook, mutations, count)) {
     made++;
     kinds.add(kind);
-    const differ = compareNotebooks('a.ipynb', notebook, changed, ({ id }) =>
-      changed.cells.some((cell) => cell.id === id && JSON.stringify(cell) !== unchanged.get(id)),
-    ).filter(({ verdict }) => verdict !== 'same' && verdict !== 'ignored');
+    const differ = compareNotebooks('a.ipynb', notebook, changed, ({ id }) => cells.has(id)).filter(
+      ({ verdict }) => verdict !== 'same' && verdict !== 'ignored',
+    );
     if (differ.length > 0 !== shouldDiffer)
       wrong.push(
         `${kind}: ${how}${differ.map(({ differences }) => JSON.stringify(differences[0])).join(' ')}`,

@@ -92,7 +92,7 @@ function compareElements(
   const worst = bad.reduce((a, b) => (b.apart > a.apart ? b : a));
   const size =
     worst.apart === Infinity
-      ? 'not numbers both'
+      ? 'only one is a number'
       : `${shortError(worst.apart)} apart, allowed ${shortError(allowed)}`;
   findings.add({
     kind: 'data',

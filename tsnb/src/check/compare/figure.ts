@@ -62,25 +62,20 @@ function compareTraces(
 ): void {
   const before = tracesOf(stored, findings);
   const after = tracesOf(found, findings);
+  const added = new Map([...after].filter(([key]) => !before.has(key)));
   for (const [key, trace] of before) {
-    const other = after.get(key);
     const where = `${name}, ${trace.label}`;
+    const other = after.get(key) ?? takeRenamed(added, trace);
     if (other === undefined) {
-      findings.add({
-        kind: 'missing',
-        where,
-        problem: 'is missing',
-        stored: trace.label,
-        found: null,
-      });
+      const { label } = trace;
+      findings.add({ kind: 'missing', where, problem: 'is missing', stored: label, found: null });
     } else {
       const isLog = (axis: 'x' | 'y') => isLogAxis(stored, trace.data, axis);
-      compareTrace(where, trace.data, other.data, isLog, findings);
       compareWords(`${where}, name`, nameOf(trace.data), nameOf(other.data), findings);
+      compareTrace(where, trace.data, other.data, isLog, findings);
     }
   }
-  for (const [key, { label }] of after) {
-    if (before.has(key)) continue;
+  for (const { label } of added.values()) {
     const where = `${name}, ${label}`;
     findings.add({ kind: 'extra', where, problem: 'is new', stored: null, found: label });
   }
@@ -88,22 +83,38 @@ function compareTraces(
 
 interface Trace {
   label: string;
+  /** Its type and the axes that it is drawn on. */
+  place: string;
   data: JsonObject;
 }
 
-// By type and name (decimals in it may differ, integers tell one from another); those of one name by their order.
+// The first of the traces that is drawn in the same way in the same place: that one has another name now.
+function takeRenamed(added: Map<string, Trace>, { place }: Trace): Trace | undefined {
+  for (const [key, trace] of added) {
+    if (trace.place !== place) continue;
+    added.delete(key);
+    return trace;
+  }
+  return undefined;
+}
+
+// By type, name (decimals in it may differ, integers tell one from another) and axes; those alike in all by their order.
 function tracesOf(figure: JsonObject, findings: Findings): Map<string, Trace> {
   const traces = new Map<string, Trace>();
   for (const data of Array.isArray(figure.data) ? figure.data : []) {
     if (!isObject(data)) continue;
     const type = textOf(data.type) || 'scatter';
     const name = readLine(nameOf(data), patterns(findings), '').signature;
-    const base = JSON.stringify([type, name]);
+    const axes = ['xaxis', 'yaxis', 'scene', 'subplot'].flatMap((key) => textOf(data[key]) || []);
+    const place = [type, ...axes].join(' ');
+    const base = JSON.stringify([place, name]);
     let key = base;
     let count = 1;
     while (traces.has(key)) key = `${base} ${++count}`;
-    const which = count > 1 ? ` (${count})` : '';
-    traces.set(key, { label: `trace ${JSON.stringify(name)} of type ${type}${which}`, data });
+    const which =
+      (axes.length > 0 ? ` on ${axes.join(', ')}` : '') + (count > 1 ? ` (${count})` : '');
+    const label = `trace ${JSON.stringify(name)} of type ${type}${which}`;
+    traces.set(key, { label, place, data });
   }
   return traces;
 }

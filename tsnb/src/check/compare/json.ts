@@ -2,7 +2,7 @@ import { isObject, type Json } from '../../notebook';
 import { compareData } from './data';
 import { unitOf } from './lines';
 import { shortError, type Findings } from './numbers';
-import { compareText } from './text';
+import { compareText, compareWords } from './text';
 import { arrayOf } from './typedArray';
 
 /** Compares JSON values by their meaning: keys in any order, numbers by tolerance, texts by word and number. */
@@ -25,7 +25,8 @@ export function compareJson(
   } else if (typeof stored === 'number' && typeof found === 'number') {
     compareNumber(path, stored, found, findings);
   } else if (typeof stored === 'string' && typeof found === 'string') {
-    compareText(path, stored, found, findings);
+    const compare = /\n/.test(stored + found) ? compareText : compareWords;
+    compare(path, stored, found, findings);
   } else if (stored !== found) {
     const [before, after] = [JSON.stringify(stored), JSON.stringify(found)];
     findings.add({ kind: 'text', where: path, problem: 'changed', stored: before, found: after });

@@ -38,10 +38,12 @@ img { max-width: 100%; background: #fff; }
 summary { cursor: pointer; color: var(--quiet); }
 `;
 
+// A figure is drawn as wide as it asks for, then made smaller to fit its column: its panels keep their room.
 export const DRAW = `
 for (const box of document.querySelectorAll('.plot')) {
   const { data, layout } = JSON.parse(document.getElementById(box.dataset.figure).textContent);
-  const { width, ...rest } = layout || {}; // as wide as its column
-  Plotly.newPlot(box, data, { ...rest, autosize: true }, { responsive: true, displayModeBar: false });
+  const width = (layout && layout.width) || 700;
+  box.style.zoom = Math.min(1, box.parentElement.clientWidth / width);
+  Plotly.newPlot(box, data, { ...layout, width }, { displayModeBar: false });
 }
 `;
