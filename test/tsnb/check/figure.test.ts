@@ -47,6 +47,19 @@ describe('figures', () => {
     ]);
   });
 
+  test('take an empty cell of a heat map for a count of none', () => {
+    const heat = (...z: Json[]) => figure([{ type: 'heatmap', z: [z] }]);
+    const rule = { tsnb: { atol: 2 } };
+    expect(differences([heat(null, 90)], [heat(2, 90)], rule)).toEqual([]);
+    expect(differences([heat(null, 90)], [heat(4, 90)], rule)).toMatchObject([
+      { problem: '1 of 2 values differ; the worst, number 1: 4 apart, allowed 2' },
+    ]);
+    const gap = figure([line([null, 90])]);
+    expect(differences([gap], [figure([line([1, 90])])], rule)).toMatchObject([
+      { problem: '1 of 2 values differ; the worst, number 1: only one is a number' },
+    ]);
+  });
+
   test('read typed arrays', () => {
     const bytes = (values: number[]) =>
       Buffer.from(Float32Array.from(values).buffer).toString('base64');

@@ -17,6 +17,8 @@ export interface DataPair {
   isLogarithmic: boolean;
   /** Whether these are points, which may be samples, and not the values of a curve. */
   arePoints: boolean;
+  /** Whether a gap (null) is a count of none, as in a heat map. */
+  areGapsZero?: boolean;
 }
 
 /** Compares two arrays, nested ones too: numbers by tolerance, anything else must be the same. */
@@ -63,11 +65,12 @@ export function compareSamples(
 }
 
 function compareElements(
-  { key, where, isLogarithmic }: DataPair,
+  { key, where, isLogarithmic, areGapsZero = false }: DataPair,
   stored: readonly Json[],
   found: readonly Json[],
   findings: Findings,
 ): void {
+  const valueOf = (value: Json): Json => (areGapsZero && value === null ? 0 : value);
   const largest = stored.reduce<number>((max, v) => Math.max(max, finiteSize(v)), 0);
   if (stored.every((value, index) => value === found[index])) {
     findings.noteSame(key, stored.length, largest);
@@ -76,8 +79,8 @@ function compareElements(
   const unit = unitOfArray([...stored, ...found], largest);
   const bad: { index: number; apart: number }[] = [];
   let allowed = 0;
-  stored.forEach((value, index) => {
-    const other = found[index];
+  stored.forEach((before, index) => {
+    const [value, other] = [valueOf(before), valueOf(found[index])];
     if (typeof value !== 'number' || typeof other !== 'number') {
       if (value !== other) bad.push({ index, apart: Infinity });
       return;

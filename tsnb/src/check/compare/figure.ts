@@ -150,7 +150,11 @@ function compareTrace(
     const isLogarithmic = (path === 'x' || path === 'y') && isLog(path);
     const key = `${where}, ${path}`;
     compareData(
-      { key, where: key, stored: old, found: now, isLogarithmic, arePoints: showsPoints(stored) },
+      {
+        ...{ key, where: key, stored: old, found: now, isLogarithmic },
+        arePoints: showsPoints(stored),
+        areGapsZero: path === 'z' && stored.type === 'heatmap',
+      },
       findings,
     );
   }
