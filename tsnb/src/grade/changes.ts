@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isObject } from '../notebook';
-import { csvTable, printable } from './csv';
+import { csvTable, oneLine } from './csv';
 import type { Standing } from './standing';
 
 type Points = number | null;
@@ -101,7 +101,7 @@ export function changesText(changes: readonly Change[] | undefined): string {
     `${before ?? 'none'} -> ${after ?? 'none'}`;
   const lines = changes.map(({ student, before, after, questions }) => {
     const parts = questions.map((one) => `${one.name} ${move(one.before, one.after)}`).join(', ');
-    return `  ${printable(student)}: ${move(before, after)}${parts && ` (${parts})`}\n`;
+    return `  ${oneLine(student)}: ${move(before, after)}${parts && ` (${parts})`}\n`;
   });
   return `changed since the gradebook before:\n${lines.join('')}`;
 }

@@ -127,3 +127,8 @@ function unguarded(text: string): string {
 export function printable(text: string): string {
   return text.replace(CONTROL, '\uFFFD');
 }
+
+/** The same on one line. */
+export function oneLine(text: string): string {
+  return printable(text).replace(/\s+/g, ' ');
+}

@@ -41,7 +41,9 @@ export function cellHtml(
   const outputs = cell.cell_type === 'code' && own.length === 0 ? cell.outputs : [];
   const parts = [
     points ? questionHtml(points) : '',
-    cell.cell_type === 'markdown' ? proseHtml(cell.source) : preHtml('source', cell.source),
+    cell.cell_type === 'markdown'
+      ? proseHtml(cell.source, points !== undefined)
+      : preHtml('source', cell.source),
     ...own.map((check) => `<p class="check">${checkHtml(check)}</p>`),
     ...outputs.map(outputHtml),
     points ? commentHtml(points) : '',
@@ -54,14 +56,14 @@ function questionHtml({ name, points, worth }: QuestionPoints): string {
 }
 
 // Markdown stays as it was written, but for its headings: rendering it would let a submission make HTML.
-function proseHtml(source: string): string {
+function proseHtml(source: string, isAnswer: boolean): string {
   const lines = cut(source).split('\n');
   const heading = /^#{1,6}\s+(.*)$/;
   const html = lines.map((line) => {
     const title = heading.exec(line)?.[1];
     return title === undefined ? escaped(line) : `<b>${escaped(title)}</b>`;
   });
-  return `<div class="prose">${html.join('\n')}</div>`;
+  return `<div class="prose${isAnswer ? ' answer' : ''}">${html.join('\n')}</div>`;
 }
 
 function preHtml(kind: string, text: string): string {

@@ -28,7 +28,7 @@ pre.source { background: var(--wash); border: 1px solid var(--line); }
 pre.output { border-left: 3px solid var(--line); border-radius: 0; padding: 0.2rem 0.9rem; max-height: 30rem; overflow-y: auto; color: #344054; }
 pre.failure { border-left-color: var(--wrong); color: var(--wrong); }
 .prose { white-space: pre-wrap; overflow-wrap: anywhere; color: var(--soft); font-size: 0.95rem; }
-.prose b { color: var(--ink); }
+.prose b, .prose.answer { color: var(--ink); }
 .check { margin: 0.3rem 0; font-size: 0.95rem; }
 .comment { margin: 0.4rem 0; padding: 0.5rem 0.8rem; border-left: 3px solid #2563eb; background: #eff4ff; border-radius: 0 0.4rem 0.4rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .comment.open { border: 1px dashed #98a2b3; background: none; border-radius: 0.4rem; }

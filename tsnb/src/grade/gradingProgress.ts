@@ -1,5 +1,5 @@
 import { formatSeconds, secondsSince, type Console } from '../run';
-import { printable } from './csv';
+import { oneLine } from './csv';
 import type { Standing } from './standing';
 
 const WIDTH = 24;
@@ -35,7 +35,7 @@ export class GradingProgress {
     }
     const what = points === null ? status : `${points} points`;
     const how = found ? 'as before' : formatSeconds(seconds);
-    this.console.line(`${this.done} of ${this.count}: ${printable(student)}: ${what}, ${how}`);
+    this.console.line(`${this.done} of ${this.count}: ${oneLine(student)}: ${what}, ${how}`);
   }
 
   /** No more of the bar, at once. */

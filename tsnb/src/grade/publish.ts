@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { readNotebook, writeAtomically } from '../notebook';
+import { readNotebook, removeLeftovers, writeAtomically } from '../notebook';
 import type { Assignment } from '../release';
 import { changesCsv, changesSince, type Change } from './changes';
 import { feedbackPage } from './feedback';
@@ -78,6 +78,8 @@ export class Publisher {
         ? await readNotebook(path.join(place, path.basename(assignment.file)))
         : undefined;
     const page = feedbackPage(assignment, standing, executed);
+    for (const name of ['feedback.html', 'result.json', path.basename(assignment.file)])
+      await removeLeftovers(path.join(place, name)); // of a run that was killed
     await writeAtomically(path.join(place, 'feedback.html'), page);
     return standing;
   }
@@ -88,8 +90,11 @@ export class Publisher {
     standings: readonly Standing[],
   ): Promise<readonly Change[] | undefined> {
     const { assignment, folder, options } = this;
-    const write = (name: string, text: string): Promise<void> =>
-      writeAtomically(path.join(folder, name), text);
+    const write = async (name: string, text: string): Promise<void> => {
+      await removeLeftovers(path.join(folder, name));
+      await writeAtomically(path.join(folder, name), text);
+    };
+    await removeLeftovers(path.join(folder, 'run.json'));
     const book = path.join(folder, 'gradebook.json');
     const changes = await changesSince(book, run.assignment, standings);
     await write('gradebook.csv', gradebookCsv(assignment, standings));

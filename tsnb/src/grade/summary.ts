@@ -1,5 +1,5 @@
 import type { Assignment } from '../release';
-import { printable } from './csv';
+import { oneLine } from './csv';
 import { awaiting, type Standing } from './standing';
 
 const BINS = 10;
@@ -60,16 +60,12 @@ function toGive({ questions }: Assignment, graded: readonly Standing[]): string[
 
 function incidents(graded: readonly Standing[]): string[] {
   return graded.flatMap(({ result: { student, incidents: own } }) =>
-    own.length === 0 ? [] : [`${printable(student)}: ${own.map(oneLine).join('; ')}`],
+    own.length === 0 ? [] : [`${oneLine(student)}: ${own.map(oneLine).join('; ')}`],
   );
 }
 
 function withheld(standings: readonly Standing[]): string[] {
   return standings.flatMap(({ points, result: { student, problem } }) =>
-    points === null ? [`${printable(student)}: ${oneLine(problem ?? 'no reason is known')}`] : [],
+    points === null ? [`${oneLine(student)}: ${oneLine(problem ?? 'no reason is known')}`] : [],
   );
-}
-
-function oneLine(text: string): string {
-  return printable(text).replace(/\s+/g, ' ');
 }
