@@ -197,8 +197,18 @@ describe('lateness', () => {
   });
 });
 
-test('without a sandbox, none must be asked for by name', async () => {
-  const result = await workshop.tsnb(args('other'));
+test.each([
+  ['a sandbox that there is not', ['--sandbox', 'docker'], 'there are bubblewrap and none'],
+  ['a limit that there is not', ['--limit', 'memory=100'], 'There is no limit memory; there are '],
+  ['a limit that is none', ['--limit', 'memoryMb=much'], 'It must be a number above 0.'],
+  [
+    'limits that nothing keeps',
+    ['--sandbox', 'none', '--limit', 'files=1'],
+    '--sandbox none is none',
+  ],
+])('%s is wrong use', async (_, more, what) => {
+  const result = await workshop.tsnb(args('other', ...more));
   expect(result.code).toBe(2);
-  expect(result.stderr).toContain('--sandbox none');
+  expect(result.stderr).toContain(what);
+  expect(existsSync(at('other'))).toBe(false);
 });

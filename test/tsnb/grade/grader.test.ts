@@ -18,7 +18,11 @@ beforeAll(async () => {
   const file = join(folder.path, 'statistics.ipynb');
   writeFileSync(file, serializeNotebook(statistics()));
   const assignment = readAssignment(file, statistics());
-  grader = await Grader.create(assignment, { sandbox: noSandbox, cellTimeout: 3 });
+  grader = await Grader.create(assignment, {
+    sandbox: noSandbox,
+    timeout: 600,
+    cellTimeout: 3,
+  });
   const waiting = [...chosen];
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift())

@@ -9,8 +9,16 @@ import { gradeAll, type GradingRequest } from './gradeAll';
 import { GradingProgress } from './gradingProgress';
 import type { BookOptions } from './publish';
 import { summary } from './summary';
+import {
+  CELL_TIMEOUT,
+  collectLimit,
+  LIMIT_NAMES,
+  limitsFor,
+  TIMEOUT,
+  type GivenLimits,
+} from './limits';
 import { positive, positiveInteger, seed } from './numbers';
-import { sandboxOf } from './sandbox';
+import { SandboxError, sandboxOf } from './sandbox';
 
 const FAILED = 1;
 const WRONG_USE = 2;
@@ -19,11 +27,12 @@ const NO_KERNEL = 3;
 interface GradeOptions extends BookOptions {
   submissions: string;
   to: string;
-  sandbox?: string;
+  sandbox: string;
+  limit?: GivenLimits;
   jobs: number;
   seed?: number;
-  timeout?: number;
-  cellTimeout?: number;
+  timeout: number;
+  cellTimeout: number;
 }
 
 const HELP = `
@@ -42,15 +51,20 @@ export function addGradeCommand(program: Command, done: (exitCode: number) => vo
     .argument('<notebook>', "the instructor's notebook")
     .requiredOption('--submissions <dir>', 'a folder with a folder for each student')
     .requiredOption('--to <dir>', 'where feedback and gradebook go')
-    .option('--sandbox <name>', 'what keeps submissions apart from this machine: none')
+    .option(
+      '--sandbox <name>',
+      'what keeps submissions apart from this machine: bubblewrap, on Linux, or none',
+      'bubblewrap',
+    )
+    .option(
+      '--limit <name=value>',
+      `what each run may use; may be repeated: ${LIMIT_NAMES.join(', ')}`,
+      collectLimit,
+    )
     .option('--jobs <n>', 'submissions side by side', positiveInteger, 1)
     .option('--seed <n>', 'the seed of the checks (default: a fresh one)', seed)
-    .option(
-      '--timeout <s>',
-      'seconds that each run of a submission may take (default: 600)',
-      positive,
-    )
-    .option('--cell-timeout <s>', 'seconds that each cell may take (default: 120)', positive)
+    .option('--timeout <s>', 'seconds that each run of a submission may take', positive, TIMEOUT)
+    .option('--cell-timeout <s>', 'seconds that each cell may take', positive, CELL_TIMEOUT)
     .addHelpText('after', HELP);
   addBookOptions(command).action(async (file: string, options: GradeOptions, command: Command) => {
     done(await grade(file, options, command));
@@ -66,11 +80,11 @@ async function grade(file: string, options: GradeOptions, command: Command): Pro
     submissions,
     folder,
     jobs,
-    sandbox: sandbox(options.sandbox, command),
+    sandbox: sandbox(options, command),
+    timeout,
+    cellTimeout,
     ...bookOptions(options, command),
     ...(options.seed !== undefined && { seed: options.seed }),
-    ...(timeout !== undefined && { timeout }),
-    ...(cellTimeout !== undefined && { cellTimeout }),
     signal: stop.signal,
     onStart: (count) => {
       progress.started(count);
@@ -101,6 +115,7 @@ function failure(error: unknown): number {
   const known =
     error instanceof NotebookError ||
     error instanceof RecordingError ||
+    error instanceof SandboxError ||
     error instanceof KernelStartError;
   if (!known) throw error;
   process.stderr.write(`tsnb: ${error.message}\n`);
@@ -108,10 +123,16 @@ function failure(error: unknown): number {
   return error instanceof RecordingError ? FAILED : WRONG_USE;
 }
 
-function sandbox(name: string | undefined, command: Command): GradingRequest['sandbox'] {
+function sandbox(
+  { sandbox: name, limit = {}, timeout }: GradeOptions,
+  command: Command,
+): GradingRequest['sandbox'] {
   try {
-    return sandboxOf(name);
+    if (name === 'none' && Object.keys(limit).length > 0)
+      command.error('error: --limit is kept by a sandbox, and --sandbox none is none');
+    return sandboxOf(name, { ...limitsFor(timeout), ...limit });
   } catch (error) {
-    return command.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+    if (!(error instanceof SandboxError)) throw error;
+    return command.error(`error: ${error.message}`);
   }
 }

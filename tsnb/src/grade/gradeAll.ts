@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { version } from '../../package.json';
+import { KernelStartError } from '../kernel/client';
 import {
   isObject,
   NotebookError,
@@ -101,7 +102,7 @@ class LazyGrader {
 
 // The seed of a run before is kept as long as the assignment is the same: its results count on.
 async function startRun(
-  { file, folder, seed, sandbox }: GradingRequest,
+  { file, folder, seed, sandbox, timeout, cellTimeout }: GradingRequest,
   digest: string,
 ): Promise<GradingRun> {
   const before = await readJson(path.join(folder, 'run.json'));
@@ -115,6 +116,7 @@ async function startRun(
     digest,
     seed: seed ?? kept ?? freshSeed(),
     sandbox: sandbox.name,
+    limits: { timeout, cellTimeout, ...sandbox.limits },
     tsnb: version,
     node: process.version,
   };
@@ -135,19 +137,20 @@ async function gradeOne(
     file: file ?? null,
     notes: note === undefined ? [] : [note],
   } as const;
-  const withheld = (status: 'unreadable' | 'missing', key: string, problem: string) =>
+  const withheld = (status: Exclude<SubmissionResult['status'], 'graded'>, problem: string) =>
     finish(graders.assignment, place, {
       ...base,
-      key,
+      key: '',
       status,
       problem,
       earned: 0,
       checks: [],
       incidents: [],
+      limits: [],
       runs: 0,
       seconds: (performance.now() - start) / 1000,
     });
-  if (file === undefined) return withheld('missing', '', 'the folder holds no notebook');
+  if (file === undefined) return withheld('missing', 'the folder holds no notebook');
   try {
     const bytes = await readSubmission(file);
     const key = digestOf(JSON.stringify([run, note ?? '']), bytes);
@@ -156,26 +159,30 @@ async function gradeOne(
       return { result: before as unknown as SubmissionResult, found: true };
     const submission = parseSubmission(file, bytes);
     const grader = await graders.get();
-    const graded = await grader.grade(submission, signal);
+    const graded = await grader.grade(submission, signal).catch(noKernel);
     if (signal?.aborted) return undefined; // what it brought says nothing of the submission
-    const { checks, repairs, incidents, executed, runs } = graded;
+    if (graded instanceof KernelStartError) return await withheld('not-run', graded.message);
+    const { repairs, executed, ...ran } = graded;
     const result: SubmissionResult = {
       ...base,
       key,
       status: 'graded',
       problem: null,
-      earned: checks.reduce((sum, { earned }) => sum + earned, 0),
-      checks,
+      earned: ran.checks.reduce((sum, { earned }) => sum + earned, 0),
+      ...ran,
       notes: [...base.notes, ...repairs],
-      incidents,
-      runs,
       seconds: (performance.now() - start) / 1000,
     };
     return await finish(graders.assignment, place, result, executed);
   } catch (error) {
     if (!(error instanceof NotebookError) || error.file !== file) throw error;
-    return withheld('unreadable', '', error.problem);
+    return withheld('unreadable', error.problem);
   }
+}
+
+function noKernel(error: unknown): KernelStartError {
+  if (error instanceof KernelStartError) return error;
+  throw error;
 }
 
 // The result comes last: where it is there, all the rest is.

@@ -10,6 +10,8 @@ export interface GradingRun {
   readonly digest: string;
   readonly seed: number;
   readonly sandbox: string;
+  /** Limits of each run: seconds by the clock, of a cell too, and what the sandbox has. */
+  readonly limits: Readonly<Record<string, number>>;
   readonly tsnb: string;
   readonly node: string;
 }
@@ -27,6 +29,7 @@ export function gradebookCsv({ questions }: Assignment, standings: readonly Stan
     ...questions.map(({ name }) => name),
     'awaiting',
     'carried',
+    'limits',
     'incidents',
     'notes',
     'seconds',
@@ -48,6 +51,7 @@ export function gradebookCsv({ questions }: Assignment, standings: readonly Stan
       ...standing.questions.map((question) => question.points ?? ''),
       awaiting(standing).join(' '),
       [...carried].join(' '),
+      result.limits.join(' '),
       result.incidents.join('; '),
       result.notes.join('; '),
       result.seconds.toFixed(1),

@@ -4,7 +4,6 @@ import { forbiddenUse, MAX_SEED } from '../probe';
 import {
   forGrading,
   isNeeded,
-  record,
   recordChecks,
   studentVersion,
   type Assignment,
@@ -13,19 +12,22 @@ import {
   type Recording,
 } from '../release';
 import { repair } from './repair';
-import type { Sandbox } from './sandbox';
 import { scoreOf, type CheckScore } from './score';
+import {
+  incidentsOf,
+  limitsHit,
+  peakUse,
+  runSubmission,
+  type RunOptions,
+  type SubmissionRun,
+  type Use,
+} from './submissionRun';
 import { VerdictKernel } from './verdictKernel';
-import { inWorkFolder } from './workFolder';
 
-/** How submissions are run. */
-export interface GraderOptions {
-  readonly sandbox: Sandbox;
+/** How submissions are graded. */
+export interface GraderOptions extends RunOptions {
   /** Default: a fresh one. */
   readonly seed?: number;
-  /** Seconds that each run of a submission may take, and each of its cells. */
-  readonly timeout?: number;
-  readonly cellTimeout?: number;
 }
 
 /** What a submission earned, and how it ran. */
@@ -34,14 +36,16 @@ export interface Graded {
   readonly repairs: readonly string[];
   /** The submission as it ran, with the outputs that it made. */
   readonly executed: Notebook;
-  /** Limits that it hit and other ends of its kernel, in words. */
+  /** Limits that it hit and other ends of its kernels, in words. */
   readonly incidents: readonly string[];
+  /** The limits that it hit, by name. */
+  readonly limits: readonly string[];
+  /** What the hungriest of its kernels took; undefined without a sandbox that measures it. */
+  readonly use?: Use;
   /** How many kernels it took. */
   readonly runs: number;
 }
 
-const TIMEOUT = 600;
-const CELL_TIMEOUT = 120;
 const NOTHING_CAME = 'nothing came out of it';
 
 /** A fresh seed for a grading run. */
@@ -61,10 +65,11 @@ export class Grader {
 
   /**
    * Runs the instructor's notebook for the values that its checks yield for the seed.
-   * @throws RecordingError or NotebookError if it can't be graded by.
+   * @throws RecordingError or NotebookError if it can't be graded by; SandboxError if this machine can't have the sandbox
    */
   static async create(assignment: Assignment, options: GraderOptions): Promise<Grader> {
     const { seed = freshSeed() } = options;
+    await options.sandbox.tryOut();
     const checks = await recordChecks(assignment, seed);
     const judged = checks.some(({ record: { kind } }) => kind === 'property');
     const verdicts = judged ? await VerdictKernel.start(assignment, seed) : undefined;
@@ -75,27 +80,30 @@ export class Grader {
     await this.verdicts?.close();
   }
 
-  /** Grades one submission. */
+  /** Grades one submission. @throws KernelStartError if there was no kernel for it, which says nothing of it. */
   async grade(submission: Notebook, signal?: AbortSignal): Promise<Graded> {
     const { notebook, repairs } = repair(this.assignment, submission);
     const prepared = await this.prepare(notebook);
     const whole = await this.run(prepared, signal);
     const refused = await this.forbiddenUses(notebook);
     let checks = await this.score(this.checks, whole, refused);
-    let runs = 1;
+    const runs = [whole];
     for (const question of this.retriable(notebook, checks)) {
       if (refused.has(question.name)) continue;
       const again = await this.run(await this.prepare(this.carried(notebook, question)), signal);
-      runs++;
+      runs.push(again);
       const own = this.checks.filter((check) => check.question === question.name);
       checks = better(checks, await this.score(own, again, refused));
     }
+    const use = peakUse(runs);
     return {
       checks,
       repairs,
       executed: this.shown(notebook, whole),
       incidents: incidentsOf(whole),
-      runs,
+      limits: limitsHit(runs),
+      ...(use && { use }),
+      runs: runs.length,
     };
   }
 
@@ -103,19 +111,8 @@ export class Grader {
     return forGrading(this.assignment, this.needed(notebook));
   }
 
-  private run(notebook: Notebook, signal: AbortSignal | undefined): Promise<Recording> {
-    const { sandbox, timeout = TIMEOUT, cellTimeout = CELL_TIMEOUT } = this.options;
-    return inWorkFolder(this.assignment, (folder) =>
-      record(this.assignment.file, notebook, {
-        folder,
-        seed: this.seed,
-        keepGoing: true,
-        timeout,
-        cellTimeout,
-        ...sandbox.kernelOptions(folder),
-        ...(signal && { signal }),
-      }),
-    );
+  private run(notebook: Notebook, signal: AbortSignal | undefined): Promise<SubmissionRun> {
+    return runSubmission(this.assignment, notebook, this.seed, this.options, signal);
   }
 
   // What no check needs is not run: cells that say so, and all behind the last test.
@@ -235,14 +232,4 @@ function better(first: readonly CheckScore[], again: readonly CheckScore[]): Che
     const other = second.get(score.name);
     return other && other.earned > score.earned ? { ...other, carried: true } : score;
   });
-}
-
-const INCIDENTS =
-  /^(CellTimeout|NotebookTimeout|OutputLimit|KernelDied|OutOfMemory|ProcessExit|KernelSilent)$/;
-
-function incidentsOf({ result }: Recording): string[] {
-  const failures = result.cells.flatMap(({ id, failure }) =>
-    failure && INCIDENTS.test(failure.ename) ? [`cell ${id}: ${failure.cause}`] : [],
-  );
-  return result.problem === null ? failures : [result.problem, ...failures];
 }

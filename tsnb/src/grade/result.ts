@@ -1,4 +1,5 @@
 import type { CheckScore } from './score';
+import type { Use } from './submissionRun';
 
 /** What a student gets for one submission; stored as JSON, so that a grading run that was stopped goes on. */
 export interface SubmissionResult {
@@ -7,14 +8,23 @@ export interface SubmissionResult {
   readonly key: string;
   readonly student: string;
   readonly file: string | null;
-  /** `graded`; `unreadable` if the file is no notebook; `missing` if there is none: then the score is withheld. */
-  readonly status: 'graded' | 'unreadable' | 'missing';
+  /**
+   * `graded`; or, with the score withheld, `unreadable` if the file is no notebook, `missing` if there is none, `not-run` if there was
+   * no kernel for it.
+   */
+  readonly status: 'graded' | 'unreadable' | 'missing' | 'not-run';
   /** Why the score is withheld. */
   readonly problem: string | null;
   readonly earned: number;
   readonly checks: readonly CheckScore[];
   readonly notes: readonly string[];
+  /** Limits that it hit and other ends of its kernel, in words. */
   readonly incidents: readonly string[];
+  /** The limits that it hit, by name. */
+  readonly limits: readonly string[];
+  /** What the hungriest of its kernels took; absent without a sandbox. */
+  readonly use?: Use;
+  /** How many kernels it took. */
   readonly runs: number;
   readonly seconds: number;
 }

@@ -12,6 +12,7 @@ import {
   type Question,
 } from '../release';
 import { Grader } from './grader';
+import { CELL_TIMEOUT, TIMEOUT } from './limits';
 import { noSandbox } from './sandbox';
 import type { CheckScore } from './score';
 
@@ -51,7 +52,11 @@ export async function validateAssignment(
   onFinding: (finding: Finding) => void,
 ): Promise<Finding[]> {
   const trials = [...ownTrials(assignment), ...(await wrongTrials(assignment))];
-  const grader = await Grader.create(assignment, { sandbox: noSandbox });
+  const grader = await Grader.create(assignment, {
+    sandbox: noSandbox,
+    timeout: TIMEOUT,
+    cellTimeout: CELL_TIMEOUT,
+  });
   const findings = new Map<Trial, Finding>();
   try {
     const waiting = [...trials];

@@ -1,1 +1,2 @@
+export { DEFAULT_LIMITS, SandboxError, type Limits, type SandboxEnd } from './bubblewrap';
 export { noSandbox, sandboxOf, type Sandbox } from './sandbox';

@@ -1,26 +1,59 @@
-import type { RunLimits } from '../../run';
+import type { Launch } from '../../kernel/client';
+import {
+  bubblewrap,
+  DEFAULT_LIMITS,
+  launchInSandbox,
+  NODE,
+  SandboxError,
+  type Limits,
+  type SandboxEnd,
+} from './bubblewrap';
 
 /** What keeps a submission's kernel from everything but its own folder. */
 export interface Sandbox {
   /** Its name, as `--sandbox` takes it and the gradebook tells it. */
   readonly name: string;
-  /** How a kernel is started that may use this folder, and how much it may take. */
-  kernelOptions(folder: string): Pick<RunLimits, 'kernelCommand' | 'env'>;
+  /** What one kernel may use; undefined where nothing keeps it from using all that there is. */
+  readonly limits?: Limits;
+  /** How a kernel is started that may use this folder; `onEnd` hears what it used. Undefined: as any other. */
+  launch(folder: string, onEnd: (end: SandboxEnd) => void): Launch | undefined;
+  /** Finds out whether this machine can have it. @throws SandboxError saying what is missing */
+  tryOut(): Promise<void>;
 }
 
 /** No sandbox: submissions run as the grader does and can read and do all that the grader can. */
-export const noSandbox: Sandbox = { name: 'none', kernelOptions: () => ({}) };
+export const noSandbox: Sandbox = {
+  name: 'none',
+  launch: () => undefined,
+  tryOut: () => Promise.resolve(),
+};
 
-const SANDBOXES: readonly Sandbox[] = [noSandbox];
+const OTHERWISE = 'or grade on a machine that holds nothing else, and say so with --sandbox none';
 
-/** The sandbox of that name. @throws Error saying which there are. */
-export function sandboxOf(name: string | undefined): Sandbox {
-  const found = SANDBOXES.find((sandbox) => sandbox.name === name);
-  if (found) return found;
-  const known = SANDBOXES.map((sandbox) => sandbox.name).join(', ');
-  throw new Error(
-    name === undefined
-      ? 'no sandbox keeps submissions apart from this machine yet: grade on a machine that holds nothing else, and say so with --sandbox none'
-      : `there is no sandbox ${name}; there are ${known}`,
-  );
+/** The sandbox of Linux, with limits other than the default ones where they are given. */
+export function bubblewrapSandbox(given: Partial<Limits> = {}): Sandbox {
+  const limits = { ...DEFAULT_LIMITS, ...given };
+  return {
+    name: 'bubblewrap',
+    limits,
+    launch: (folder, onEnd) => launchInSandbox({ sandbox: bubblewrap(), folder, limits, onEnd }),
+    async tryOut() {
+      try {
+        const start = { command: [NODE, '--version'] as const, visible: {}, limits };
+        const { code, lastWords } = await bubblewrap().start(start).ended;
+        if (code !== 0)
+          throw new SandboxError(`bubblewrap can make no sandbox here: ${lastWords.trim()}`);
+      } catch (error) {
+        if (!(error instanceof SandboxError)) throw error;
+        throw new SandboxError(`${error.message}; ${OTHERWISE}`);
+      }
+    },
+  };
+}
+
+/** The sandbox of that name, with these limits. @throws SandboxError saying which there are. */
+export function sandboxOf(name: string, limits: Partial<Limits>): Sandbox {
+  if (name === 'none') return noSandbox;
+  if (name === 'bubblewrap') return bubblewrapSandbox(limits);
+  throw new SandboxError(`there is no sandbox ${name}; there are bubblewrap and none`);
 }

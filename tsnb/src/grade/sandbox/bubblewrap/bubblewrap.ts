@@ -11,6 +11,7 @@ import { borrowUserId } from './users';
 const LAST_WORDS = 16_384;
 const KILL_MS = 2_000;
 const MIB = 2 ** 20;
+const SET_ASIDE = 1.25;
 const EVERY_MS = 5;
 /** The descriptor that bubblewrap tells the first process inside by; it closes it before anything runs there. */
 const INFO = 3;
@@ -78,8 +79,8 @@ function resourceLimits(limits: Limits, uid: number | undefined): string[] {
     '--core=0',
     `--nofile=${OPEN_FILES}`,
     `--fsize=${limits.temporaryMb * MIB}`,
-    // Not the address space, of which WebAssembly reserves gigabytes: what is private and writable.
-    `--data=${limits.memoryMb * MIB}`,
+    // Not the address space, of which WebAssembly reserves gigabytes: what is private and writable, of which more is set aside than used.
+    `--data=${Math.round(limits.memoryMb * SET_ASIDE * MIB)}`,
     `--cpu=${Math.ceil(limits.cpuSeconds) + 5}`,
     // It counts all processes of a user, so it can only be set for one of its own.
     ...(uid === undefined ? [] : [`--nproc=${limits.processes * THREADS}`]),

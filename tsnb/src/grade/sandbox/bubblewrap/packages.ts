@@ -1,20 +1,35 @@
-import { lstatSync, readdirSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { isObject } from '../../../notebook';
 
 /**
  * The packages in a folder `node_modules` as they are to be seen inside, below `inside`. A link in it that leads out of it, to
- * a package of the same workspace, brings that package's folder along; nothing else beside node_modules is visible.
+ * a package of the same workspace, brings that package's folder along, and what else of the workspace its package.json says that it
+ * reads: `"tsnb": {"files": ["../data"]}`. Nothing else beside node_modules is visible.
  */
 export function visiblePackages(nodeModules: string, inside: string): Record<string, string> {
   const real = realpathSync(nodeModules);
-  const visible: Record<string, string> = { [path.posix.join(inside, 'node_modules')]: real };
-  for (const link of linksIn(real)) {
-    const target = realpathSync(link);
-    const fromRoot = path.relative(path.dirname(real), target);
-    const isWithin = !fromRoot.startsWith('..') && !fromRoot.startsWith('node_modules');
-    if (isWithin) visible[path.posix.join(inside, fromRoot)] = target;
-  }
-  return visible;
+  const root = path.dirname(real);
+  const packages = linksIn(real).map((link) => realpathSync(link));
+  const visible = packages.flatMap((folder) => [folder, ...filesBeside(folder)]);
+  return Object.fromEntries([
+    [path.posix.join(inside, 'node_modules'), real],
+    ...visible.flatMap((place) => {
+      const fromRoot = path.relative(root, place);
+      const isWithin = !fromRoot.startsWith('..') && !fromRoot.startsWith('node_modules');
+      return isWithin ? [[path.posix.join(inside, fromRoot), place]] : [];
+    }),
+  ]) as Record<string, string>;
+}
+
+function filesBeside(folder: string): string[] {
+  const file = path.join(folder, 'package.json');
+  if (!existsSync(file)) return [];
+  const about: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const own = isObject(about) ? about.tsnb : undefined;
+  const names: unknown[] = isObject(own) && Array.isArray(own.files) ? own.files : [];
+  const files = names.filter((name) => typeof name === 'string');
+  return files.map((name) => path.resolve(folder, name)).filter((one) => existsSync(one));
 }
 
 /** The links among the packages, those in scopes included. */
