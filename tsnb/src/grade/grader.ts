@@ -218,9 +218,12 @@ export class Grader {
     const ran = new Map(executed.cells.map((cell) => [cell.id, cell]));
     const tests = new Set(this.checks.map(({ cellId }) => cellId));
     const cells = notebook.cells.map((cell): Cell => {
-      const now = ran.get(cell.id) ?? cell;
-      const source = tests.has(cell.id) ? (given.get(cell.id)?.source ?? '') : cell.source;
-      return { ...now, source, metadata: cell.metadata };
+      const now = { ...(ran.get(cell.id) ?? cell), metadata: cell.metadata };
+      if (!tests.has(cell.id)) return { ...now, source: cell.source };
+      const source = given.get(cell.id)?.source ?? '';
+      // What a hidden test made the cell say quotes it.
+      const isQuoting = now.cell_type === 'code' && source !== cell.source;
+      return isQuoting ? { ...now, source, outputs: [] } : { ...now, source };
     });
     return { ...executed, cells };
   }
