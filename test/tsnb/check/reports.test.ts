@@ -5,7 +5,7 @@ import { htmlReport } from '../../../tsnb/src/check/reports/html';
 import { compareNotebooks } from '../../../tsnb/src/check/compare';
 import { differenceReport } from '../../../tsnb/src/check/report';
 import { checkedCells, type CheckedNotebook } from '../../../tsnb/src/check/result';
-import type { Output } from '../../../tsnb/src/notebook';
+import type { Json, Output } from '../../../tsnb/src/notebook';
 import type { NotebookResult } from '../../../tsnb/src/run';
 import { Workshop } from '../run/support';
 import { cellWith, figure, notebookOf, stdout } from './support';
@@ -129,16 +129,16 @@ test('the page marks the words that changed, folds long lists, and shows of cell
 });
 
 test('the page draws the difference of two heat maps, and lays other figures over each other', async () => {
-  const drawn = async (type: string, before: number[][], after: number[][]) => {
+  const drawn = async (type: string, before: Json[][], after: Json[][]) => {
     const [stored, found] = [before, after].map((z) => [figure([{ type, z, name: 'a' }])]);
     const page = await htmlReport([checkedWith(stored, found)], []);
     const last = [
       ...page.matchAll(/<script type="application\/json" id="figure-3">(.*?)<\/script>/g),
     ];
-    return (JSON.parse(last[0][1]) as { data: { z: number[][]; name: string }[] }).data;
+    return (JSON.parse(last[0][1]) as { data: { z: Json[][]; name: string }[] }).data;
   };
-  const heat = await drawn('heatmap', [[0, 1]], [[0.5, 1]]);
-  expect(heat.map(({ z }) => z)).toEqual([[[0.5, 0]]]);
+  const heat = await drawn('heatmap', [[0, 1, null, null]], [[0.5, 1, 2, null]]);
+  expect(heat.map(({ z }) => z)).toEqual([[[0.5, 0, 2, null]]]);
   const contours = await drawn('contour', [[0, 1]], [[0.5, 1]]);
   expect(contours.map(({ name }) => name)).toEqual(['a (stored)', 'a']);
 });

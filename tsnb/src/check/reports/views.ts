@@ -118,10 +118,7 @@ function heatDifference(old: JsonObject | undefined, now: JsonObject): JsonObjec
   const z = after.map((row, i) => {
     const other = before[i];
     if (!Array.isArray(row) || !Array.isArray(other)) return [];
-    return row.map((value, j) => {
-      const was = other.at(j);
-      return typeof value === 'number' && typeof was === 'number' ? value - was : null;
-    });
+    return row.map((value, j) => difference(value, other.at(j)));
   });
   const largest = z.flat().reduce<number>((max, d) => Math.max(max, Math.abs(d ?? 0)), 0);
   const range = largest === 0 ? 1 : largest;
@@ -135,6 +132,13 @@ function heatDifference(old: JsonObject | undefined, now: JsonObject): JsonObjec
     reversescale: false,
     showscale: true,
   };
+}
+
+// An empty cell is a count of none; of two there is nothing to show.
+function difference(value: Json, was: Json | undefined): number | null {
+  if (value === null && was === null) return null;
+  const [now, before] = [value ?? 0, was ?? 0];
+  return typeof now === 'number' && typeof before === 'number' ? now - before : null;
 }
 
 function tracesOf({ data }: JsonObject): JsonObject[] {
