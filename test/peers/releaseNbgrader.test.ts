@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { nbgraderCsv } from '../../tsnb/src/grade/nbgraderCsv';
+import { readAssignment } from '../../tsnb/src/release';
 import { findProgram, missing } from '../browser/tools';
 import { newFolder, serializeNotebook, statistics } from '../tsnb/assignmentFixture';
 import { batch } from '../tsnb/grade/submissions';
@@ -80,6 +82,13 @@ describe.skipIf(skipped !== undefined)(
         scores.set(row[head.indexOf('student_id')], Number(row[head.indexOf('score')]));
       if (isStock) console.table(Object.fromEntries(scores));
     }, 900_000);
+
+    test('exports the columns that `tsnb grade` writes for it', () => {
+      const file = 'statistics.ipynb';
+      const [ours] = nbgraderCsv(readAssignment(file, statistics()), []).split('\n');
+      const [theirs] = readFileSync(at('grades.csv'), 'utf8').split('\n');
+      expect(ours).toBe(theirs);
+    });
 
     test('computes the same checksums of locked cells as are in our version', () => {
       const sums = (file: string): Record<string, unknown> => {
