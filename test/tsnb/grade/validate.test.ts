@@ -90,6 +90,10 @@ test('a probe that sees no difference does not, and is named', async () => {
   expect(result.code).toBe(1);
   expect(result.stdout).toContain('  ✗ half.ts (doubles)\n    it earns all points of half\n');
   expect(result.stdout).toContain('  ✓ the solution\n');
+  const one = await workshop.tsnb(['validate', file, '--only', 'half.ts']);
+  expect(one.stdout.split('\n').filter((line) => /^ {2}[✓✗]/.test(line))).toEqual([
+    '  ✗ half.ts (doubles)',
+  ]);
 }, 240_000);
 
 test('regions of one cell are tried each by itself, and a wrong answer names its own', async () => {

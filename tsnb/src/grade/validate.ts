@@ -41,17 +41,26 @@ interface Trial {
 
 /**
  * Tries an assignment before it is handed out, by grading: its own solution earns every point; the blank notebook earns none; a
- * solution cell, and each region of one that has several, left blank alone loses points of its question and of no other; and each wrong answer in the folder `NAME.wrong` beside
- * the notebook (`GRADE_ID.ts` or `GRADE_ID.anything.ts`: `// WRONG: reason`, `// REGION n` where the cell has several, then the
- * text of the region) loses points of its question.
+ * solution cell, and each region of one that has several, left blank alone loses points of its question and of no other; and each
+ * wrong answer in the folder `NAME.wrong` beside the notebook (`GRADE_ID.ts` or `GRADE_ID.anything.ts`: `// WRONG: reason`,
+ * `// REGION n` where the cell has several, then the text of the region) loses points of its question. Where one answer is tried, the
+ * cells that a person grades are blank: no check may need them, and their figures would take most of the time. With `only`, the
+ * trials whose names hold that text.
  * @throws NotebookError or RecordingError if it can't be tried
  */
 export async function validateAssignment(
   assignment: Assignment,
   jobs: number,
   onFinding: (finding: Finding) => void,
+  only = '',
 ): Promise<Finding[]> {
-  const trials = [...ownTrials(assignment), ...(await wrongTrials(assignment))];
+  const all = [...ownTrials(assignment), ...(await wrongTrials(assignment))];
+  const trials = all.filter(({ tried }) => tried.includes(only));
+  if (trials.length === 0)
+    throw new NotebookError(
+      assignment.file,
+      `has no trial whose name holds ${JSON.stringify(only)}`,
+    );
   const grader = await Grader.create(assignment, {
     sandbox: noSandbox,
     timeout: TIMEOUT,
@@ -85,7 +94,7 @@ function ownTrials(assignment: Assignment): Trial[] {
     ...tested.flatMap((question) =>
       question.solutions.map((solution) => ({
         tried: `${solution.grading.gradeId} left blank`,
-        notebook: withSource(notebook, solution, sourceIn(blank, solution)),
+        notebook: withSource(testedOnly(assignment), solution, sourceIn(blank, solution)),
         judge: (checks: readonly CheckScore[]) =>
           question.solutions.length === 1
             ? [
@@ -102,20 +111,16 @@ function ownTrials(assignment: Assignment): Trial[] {
 }
 
 /** Each region of a cell that has several, left blank alone. */
-function regionTrials(
-  { file, notebook }: Assignment,
-  question: Question,
-  solution: GradedCell,
-): Trial[] {
+function regionTrials(assignment: Assignment, question: Question, solution: GradedCell): Trial[] {
   const { cell, grading } = solution;
   const count = regionCount(cell.source);
   if (count < 2) return [];
   return Array.from({ length: count }, (_, index) => ({
     tried: `region ${index + 1} of ${grading.gradeId} left blank`,
     notebook: withSource(
-      notebook,
+      testedOnly(assignment),
       solution,
-      withStubs(cell.source, cellFailure(file, solution), index + 1),
+      withStubs(cell.source, cellFailure(assignment.file, solution), index + 1),
     ),
     judge: (checks) => spoils(question, checks),
   }));
@@ -126,7 +131,7 @@ async function wrongTrials(assignment: Assignment): Promise<Trial[]> {
     ({ file, reason, answer, region, question, solution }) => ({
       tried: `${path.basename(file)} (${reason})`,
       notebook: withSource(
-        assignment.notebook,
+        testedOnly(assignment),
         solution,
         replaceSolution(
           solution.cell.source,
@@ -201,7 +206,17 @@ function sourceIn({ cells }: Notebook, { number }: GradedCell): string {
   return cells[number - 1].source;
 }
 
-function withSource(notebook: Notebook, { cell }: GradedCell, source: string): Notebook {
-  const cells = notebook.cells.map((one) => (one === cell ? { ...one, source } : one));
+/** The instructor's notebook with the cells that a person grades as they are handed out. */
+function testedOnly(assignment: Assignment): Notebook {
+  const { notebook, questions } = assignment;
+  const blank = studentVersion(assignment);
+  return questions
+    .filter(({ manual }) => manual)
+    .flatMap(({ solutions }) => solutions)
+    .reduce((so, solution) => withSource(so, solution, sourceIn(blank, solution)), notebook);
+}
+
+function withSource(notebook: Notebook, { cell: { id } }: GradedCell, source: string): Notebook {
+  const cells = notebook.cells.map((one) => (one.id === id ? { ...one, source } : one));
   return { ...notebook, cells };
 }

@@ -23,19 +23,24 @@ export function addValidateCommand(program: Command, done: (exitCode: number) =>
     .description('Try assignments before they are handed out.')
     .argument('<notebook...>', "instructors' notebooks")
     .option('--jobs <n>', 'trials side by side', positiveInteger, 1)
+    .option('--only <text>', 'the trials alone whose names, as they are told, hold this text')
     .addHelpText('after', HELP)
-    .action(async (files: string[], { jobs }: { jobs: number }) => {
-      done(await validate(files, jobs));
+    .action(async (files: string[], { jobs, only }: { jobs: number; only?: string }) => {
+      done(await validate(files, jobs, only));
     });
 }
 
-async function validate(files: readonly string[], jobs: number): Promise<number> {
+async function validate(
+  files: readonly string[],
+  jobs: number,
+  only: string | undefined,
+): Promise<number> {
   let failed = false;
   try {
     for (const file of files) {
       process.stdout.write(`${file}\n`);
       const assignment = readAssignment(file, await readNotebook(file));
-      const findings = await validateAssignment(assignment, jobs, tell);
+      const findings = await validateAssignment(assignment, jobs, tell, only);
       failed ||= findings.some(({ problems }) => problems.length > 0);
     }
     return failed ? FAILED : 0;
