@@ -28,7 +28,7 @@ describe.skipIf(skipped !== undefined)(
       mkdirSync(dirname(at(name)), { recursive: true });
       writeFileSync(at(name), content);
     };
-    const run = (program: string, ...args: string[]): string => {
+    const attempt = (program: string, ...args: string[]) => {
       const { status, stdout, stderr } = spawnSync(program, args, {
         cwd: course.path,
         encoding: 'utf8',
@@ -39,11 +39,16 @@ describe.skipIf(skipped !== undefined)(
           PATH: [dirname(nbgrader ?? ''), process.env['PATH']].join(delimiter), // it calls alembic by name
         },
       });
-      if (status !== 0) throw new Error(`${args.join(' ')}:\n${stdout}${stderr}`);
-      return stdout + stderr;
+      return { status, said: stdout + stderr };
+    };
+    const run = (program: string, ...args: string[]): void => {
+      const { status, said } = attempt(program, ...args);
+      if (status !== 0) throw new Error(`${args.join(' ')}:\n${said}`);
     };
 
     const scores = new Map<string, number>();
+    const refused: string[] = [];
+    const refusedIds = (): string[] => refused.map(idOf);
     beforeAll(() => {
       put(
         'nbgrader_config.py',
@@ -72,7 +77,11 @@ describe.skipIf(skipped !== undefined)(
       run(nbgrader as string, 'generate_assignment', 'ps');
       for (const [name, { notebook }] of Object.entries(batch))
         put(`submitted/${idOf(name)}/ps/statistics.ipynb`, serializeNotebook(notebook));
-      run(nbgrader as string, 'autograde', 'ps');
+      // One by one: it stops a batch at the first submission that it refuses.
+      for (const name of Object.keys(batch)) {
+        const { status } = attempt(nbgrader as string, 'autograde', 'ps', '--student', idOf(name));
+        if (status !== 0) refused.push(name);
+      }
       run(nbgrader as string, 'export', '--to', at('grades.csv'));
       const [head, ...rows] = readFileSync(at('grades.csv'), 'utf8')
         .trim()
@@ -80,7 +89,7 @@ describe.skipIf(skipped !== undefined)(
         .map((line) => line.split(','));
       for (const row of rows)
         scores.set(row[head.indexOf('student_id')], Number(row[head.indexOf('score')]));
-      if (isStock) console.table(Object.fromEntries(scores));
+      if (isStock) console.table({ ...Object.fromEntries(scores), refused: refused.join(', ') });
     }, 900_000);
 
     test('exports the columns that `tsnb grade` writes for it', () => {
@@ -106,8 +115,34 @@ describe.skipIf(skipped !== undefined)(
       expect(sums('ours/statistics.ipynb')).toEqual(sums('release/ps/statistics.ipynb'));
     });
 
-    test('gives the solution all points but those of a person, the blank none, and a wrong sign the rest', () => {
-      expect(Object.fromEntries(scores)).toEqual({ right: 9, blank: 0, sign: 7 });
+    // It carries no error forward, gives a cell's points whole or not at all, knows no forbidden names, and judges by the public seed.
+    test.skipIf(isStock)('gives the generated submissions these points', () => {
+      expect(Object.fromEntries([...scores].filter(([id]) => !refusedIds().includes(id)))).toEqual({
+        right: 9,
+        blank: 0,
+        'partly-right': 2,
+        'wrong-sign': 3,
+        'wrong-axis': 7,
+        'missing-half': 7,
+        'float-noise': 9,
+        'one-of-two-checks': 6,
+        'constants-of-the-public-seed': 2,
+        'the-first-question-left-blank': 3,
+        'an-error-of-types': 7,
+        'an-endless-loop': 7,
+        'a-forbidden-name': 9,
+        NaN: 7,
+        'draws-that-are-none': 8,
+        'draws-of-another-form': 8,
+        'cells-in-another-order': 4,
+        'a-helper-of-its-own': 9,
+        'a-test-that-was-made-easy': 0,
+        'cells-that-are-gone': 1,
+      });
+    });
+
+    test.skipIf(isStock)('refuses those that end the kernel, or have a cell twice', () => {
+      expect(refused).toEqual(['the end of the process', 'a cell that came twice']);
     });
   },
 );
