@@ -39,7 +39,7 @@ const result = (more: Partial<SubmissionResult> = {}): SubmissionResult =>
     runs: 1,
     seconds: 1,
     ...more,
-  }) as SubmissionResult;
+  });
 
 function page(more: Partial<SubmissionResult>, how: Circumstances, outputs: Output[] = []): string {
   const executed = answered(answers);
