@@ -23,23 +23,22 @@ function check(question: string, points: number, earned: number, problem: string
   };
 }
 
-const result = (more: Partial<SubmissionResult> = {}): SubmissionResult =>
-  ({
-    version: 1,
-    key: '',
-    student: 'ada',
-    file: null,
-    status: 'graded',
-    problem: null,
-    earned: 4,
-    checks: [check('mean', 1, 1), check('variance', 3, 3), check('energy', 2, 0, 'it is 1')],
-    notes: [],
-    incidents: [],
-    limits: [],
-    runs: 1,
-    seconds: 1,
-    ...more,
-  });
+const result = (more: Partial<SubmissionResult> = {}): SubmissionResult => ({
+  version: 1,
+  key: '',
+  student: 'ada',
+  file: null,
+  status: 'graded',
+  problem: null,
+  earned: 4,
+  checks: [check('mean', 1, 1), check('variance', 3, 3), check('energy', 2, 0, 'it is 1')],
+  notes: [],
+  incidents: [],
+  limits: [],
+  runs: 1,
+  seconds: 1,
+  ...more,
+});
 
 function page(more: Partial<SubmissionResult>, how: Circumstances, outputs: Output[] = []): string {
   const executed = answered(answers);
