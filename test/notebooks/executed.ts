@@ -41,13 +41,18 @@ export function readCells(file: string): readonly Cell[] {
   return (JSON.parse(readFileSync(file, 'utf8')) as { cells: readonly Cell[] }).cells;
 }
 
+/** What stands in a cell. */
+export function textOf({ source }: Cell): string {
+  return typeof source === 'string' ? source : source.join('');
+}
+
 /** The code of the cells with the given ids, one after the other. */
 export function sourceOf(cells: readonly Cell[], ids: readonly string[]): string {
   return ids
     .map((id) => {
       const cell = cells.find((one) => one.id === id);
       if (!cell) throw new Error(`no cell ${id}`);
-      return typeof cell.source === 'string' ? cell.source : cell.source.join('');
+      return textOf(cell);
     })
     .join('\n');
 }

@@ -1,15 +1,17 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import {
+  expectExecuted,
+  figuresOf,
+  folders,
+  printed,
+  readCells,
+  textOf,
+  type Cell,
+} from './executed';
 
 const name = '02-variational-autoencoder-of-digits.ipynb';
-
-interface Output {
-  readonly output_type: string;
-  readonly name?: string;
-  readonly text?: string | readonly string[];
-  readonly data?: Readonly<Record<string, unknown>>;
-}
 
 interface Grading {
   readonly grade: boolean;
@@ -20,26 +22,7 @@ interface Grading {
   readonly schema_version: number;
 }
 
-interface Cell {
-  readonly cell_type: string;
-  readonly id: string;
-  readonly source: string | readonly string[];
-  readonly metadata: { readonly nbgrader?: Grading };
-  readonly execution_count?: number | null;
-  readonly outputs?: readonly Output[];
-}
-
-const whole = (text: string | readonly string[]) =>
-  typeof text === 'string' ? text : text.join('');
-
-function readCells(file: string): readonly Cell[] {
-  return (JSON.parse(readFileSync(file, 'utf8')) as { cells: readonly Cell[] }).cells;
-}
-
-function printed(cells: readonly Cell[], id: string): string {
-  const outputs = cells.find((cell) => cell.id === id)?.outputs ?? [];
-  return outputs.map(({ text = '' }) => whole(text)).join('');
-}
+const gradingOf = ({ metadata }: Cell) => metadata['nbgrader'] as Grading | undefined;
 
 /** The numbers that follow a label at the start of a printed line. */
 function numbersAfter(text: string, label: string): number[] {
@@ -48,28 +31,21 @@ function numbersAfter(text: string, label: string): number[] {
   return [...(line ?? '').slice(label.length).matchAll(/-?\d+(?:\.\d+)?/g)].map(Number);
 }
 
-// The stored notebook always; the one executed just now too where EXECUTED_NOTEBOOKS names its folder, as CI does.
-const folders = ['notebooks', process.env['EXECUTED_NOTEBOOKS']].filter((one) => one !== undefined);
-
 describe.each(folders)('%s/02', (folder) => {
   const file = join(folder, name);
   const cells = readCells(file);
 
   test('every code cell was executed and none failed', () => {
-    const code = cells.filter((cell) => cell.cell_type === 'code');
-    expect(code.map(({ execution_count }) => execution_count)).toEqual(code.map((_, i) => i + 1));
-    expect(
-      code.flatMap(({ outputs = [] }) => outputs.filter((one) => one.output_type === 'error')),
-    ).toEqual([]);
+    expectExecuted(cells);
   });
 
   test('is worth 80 points with the bonus, part by part as the assignment is', () => {
     const parts = new Map<string, number>();
     let part = '';
     for (const cell of cells) {
-      const heading = /^## (Part \d)/m.exec(whole(cell.source));
+      const heading = /^## (Part \d)/m.exec(textOf(cell));
       if (cell.cell_type === 'markdown' && heading) part = heading[1];
-      const { grade = false, points = 0 } = cell.metadata.nbgrader ?? {};
+      const { grade = false, points = 0 } = gradingOf(cell) ?? {};
       if (grade) parts.set(part, (parts.get(part) ?? 0) + points);
     }
     expect(Object.fromEntries(parts)).toEqual({
@@ -83,10 +59,10 @@ describe.each(folders)('%s/02', (folder) => {
   });
 
   test('a probe cell is worth what its metadata say, and every solution has its region', () => {
-    for (const { metadata, source } of cells) {
-      const grading = metadata.nbgrader;
+    for (const cell of cells) {
+      const grading = gradingOf(cell);
       if (!grading) continue;
-      const text = whole(source);
+      const text = textOf(cell);
       expect(grading.schema_version).toBe(3);
       expect(text.includes('BEGIN SOLUTION'), grading.grade_id).toBe(grading.solution);
       if (!grading.locked) continue;
@@ -190,11 +166,9 @@ describe.each(folders)('%s/02', (folder) => {
   });
 
   test('every figure is a bundle of plotly JSON and PNG, and the file stays under 4 MB', () => {
-    const bundles = cells.flatMap(({ outputs = [] }) =>
-      outputs.flatMap(({ data }) => (data && 'image/png' in data ? [data] : [])),
-    );
-    expect(bundles.length).toBeGreaterThanOrEqual(14);
-    for (const bundle of bundles) expect(bundle).toHaveProperty('application/vnd.plotly.v1+json');
+    const figures = figuresOf(cells);
+    expect(figures.length).toBeGreaterThanOrEqual(14);
+    for (const figure of figures) expect(figure).toHaveProperty('data');
     expect(statSync(file).size).toBeLessThan(4e6);
   });
 });

@@ -14,8 +14,9 @@ import {
   asVae,
   exactElbo,
   logEvidence,
+  model,
+  points as three,
   withPosterior,
-  type LinearGaussian,
   type Point,
 } from './linearGaussian';
 
@@ -23,21 +24,7 @@ beforeAll(async () => {
   await ready();
 });
 
-const model: LinearGaussian = {
-  w: [1, -0.5],
-  b: [0.3, 0.1],
-  sigma: 0.7,
-  a: [0.4, -0.3],
-  c: 0.2,
-  tau: 0.6,
-};
-const points: Point[] = [
-  [0.5, 0.2],
-  [-1.3, 0.8],
-  [2.1, -0.9],
-  [0.1, 1.4],
-  [-0.4, -0.6],
-];
+const points: Point[] = [...three, [0.1, 1.4], [-0.4, -0.6]];
 const kls = ['analytic', 'monteCarlo'] as const;
 
 /** 4.26 standard errors: a true mean is missed once in 50,000 runs (2e-5, two-sided). */

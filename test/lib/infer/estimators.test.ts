@@ -16,9 +16,10 @@ import {
   asVae,
   exactElbo,
   logEvidence,
+  model,
+  points,
   withPosterior,
   type LinearGaussian,
-  type Point,
 } from './linearGaussian';
 
 beforeAll(async () => {
@@ -27,20 +28,6 @@ beforeAll(async () => {
 
 /** 5.2 standard errors: a true mean is missed with probability 2e-7, of some hundred numbers once in 50,000 seeds. */
 const Z = 5.2;
-
-const model: LinearGaussian = {
-  w: [1, -0.5],
-  b: [0.3, 0.1],
-  sigma: 0.7,
-  a: [0.4, -0.3],
-  c: 0.2,
-  tau: 0.6,
-};
-const points: Point[] = [
-  [0.5, 0.2],
-  [-1.3, 0.8],
-  [2.1, -0.9],
-];
 
 type Settings = Pick<ElboOptions, 'estimator' | 'kl' | 'baseline' | 'samples'>;
 

@@ -13,6 +13,22 @@ export interface LinearGaussian {
 
 export type Point = readonly [number, number];
 
+/** A model whose q is not its posterior, and points that it could have made. */
+export const model: LinearGaussian = {
+  w: [1, -0.5],
+  b: [0.3, 0.1],
+  sigma: 0.7,
+  a: [0.4, -0.3],
+  c: 0.2,
+  tau: 0.6,
+};
+
+export const points: Point[] = [
+  [0.5, 0.2],
+  [-1.3, 0.8],
+  [2.1, -0.9],
+];
+
 const dot = (u: Point, v: Point): number => u[0] * v[0] + u[1] * v[1];
 const minus = (u: Point, v: Point): Point => [u[0] - v[0], u[1] - v[1]];
 const meanOf = (values: readonly number[]): number =>

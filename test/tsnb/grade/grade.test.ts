@@ -191,6 +191,23 @@ describe('lateness', () => {
     );
   });
 
+  test('with the list of the course it has names, and who handed in nothing at all', async () => {
+    put(
+      'course.csv',
+      'student,last_name,first_name,email\nada,Lovelace,Ada,=ada@x.org\nzoe,,Zoe,\n',
+    );
+    const list = ['--students', at('course.csv'), '--due', '2027-01-13T09:00+01:00'];
+    const result = await workshop.tsnb(args('out', '--sandbox', 'none', ...list));
+    expect(result).toMatchObject({ code: 1, stderr: '' });
+    expect(result.stdout).toMatch(/not in the list of students:\n {2}<i>eve\n {2}bob\n/);
+    expect(result.stdout).toContain('  zoe: no notebook was handed in\n');
+    const lines = readFileSync(at('out/nbgrader.csv'), 'utf8').split('\n');
+    expect(lines.find((line) => line.includes(',ada,'))).toMatch(
+      /,ada,Lovelace,Ada,'=ada@x\.org,9\.0,/,
+    );
+    expect(lines).toContain('statistics,2027-01-13 08:00:00,,zoe,,Zoe,,0.0,0.0,0.0,12.0');
+  });
+
   test('without the time from which on it counts is refused', async () => {
     const result = await workshop.tsnb(args('other', '--sandbox', 'none', '--late', '10%/day'));
     expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('--due') as string });

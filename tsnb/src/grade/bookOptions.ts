@@ -7,6 +7,10 @@ import type { BookOptions } from './publish';
 export function addBookOptions(command: Command): Command {
   return command
     .option('--manual <csv>', 'points that persons gave: student, question, points, comment')
+    .option(
+      '--students <csv>',
+      'who takes the course: student (the folder), last_name, first_name, email',
+    )
     .option('--due <time>', `until when it was to be handed in: ${TIME_FORM}`, time)
     .option('--late <rule>', `what comes off for lateness: ${LATE_FORM}`, rule)
     .option(
@@ -17,11 +21,12 @@ export function addBookOptions(command: Command): Command {
 
 /** The options of the gradebook among those of a command. */
 export function bookOptions(given: BookOptions, command: Command): BookOptions {
-  const { manual, due, late, times } = given;
+  const { manual, students, due, late, times } = given;
   if (late !== undefined && due === undefined)
     command.error('error: --late needs --due, the time from which on it counts');
   return {
     ...(manual !== undefined && { manual }),
+    ...(students !== undefined && { students }),
     ...(due !== undefined && { due }),
     ...(late !== undefined && { late }),
     ...(times !== undefined && { times }),

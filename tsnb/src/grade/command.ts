@@ -3,6 +3,7 @@ import { KernelStartError } from '../kernel/client';
 import { NotebookError } from '../notebook';
 import { RecordingError } from '../release';
 import { Console, SignalStop } from '../run';
+import { positive, positiveInteger } from '../run/arguments';
 import { addBookOptions, bookOptions } from './bookOptions';
 import { changesText } from './changes';
 import { gradeAll, type GradingRequest } from './gradeAll';
@@ -17,7 +18,7 @@ import {
   TIMEOUT,
   type GivenLimits,
 } from './limits';
-import { positive, positiveInteger, seed } from './numbers';
+import { seed } from './seed';
 import { SandboxError, sandboxOf } from './sandbox';
 
 const FAILED = 1;
@@ -94,19 +95,20 @@ async function grade(file: string, options: GradeOptions, command: Command): Pro
     },
   };
   try {
-    const { assignment, run, standings, changes } = await gradeAll(request);
-    progress.stop();
+    const { assignment, run, standings, changes, unlisted } = await gradeAll(request).finally(
+      () => {
+        progress.stop();
+      },
+    );
     if (stop.exitCode !== undefined) return stop.exitCode;
     process.stdout.write(
-      `${summary(assignment, standings)}\n${changesText(changes)}seed ${run.seed}; written to ${folder}\n`,
+      `${summary(assignment, standings, unlisted)}\n${changesText(changes)}seed ${run.seed}; written to ${folder}\n`,
     );
     return standings.every(({ result }) => result.status === 'graded') ? 0 : FAILED;
   } catch (error) {
-    progress.stop();
     if (stop.exitCode !== undefined) return stop.exitCode;
     return failure(error);
   } finally {
-    progress.stop();
     stop.release();
   }
 }

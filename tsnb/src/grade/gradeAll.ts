@@ -18,6 +18,7 @@ import { freshSeed, Grader, type GraderOptions } from './grader';
 import { placeOf, Publisher, type BookOptions } from './publish';
 import type { SubmissionResult } from './result';
 import type { Standing } from './standing';
+import { readStudents, unlisted, withAbsent } from './students';
 import { findSubmissions, parseSubmission, readSubmission, type Submission } from './submissions';
 
 /** What a grading run was asked for. */
@@ -41,6 +42,8 @@ export interface GradingOutcome {
   readonly standings: readonly Standing[];
   /** What is otherwise than in the gradebook that was there; undefined if none was. */
   readonly changes: readonly Change[] | undefined;
+  /** Those whom the list of the course does not name; none if there is no list. */
+  readonly unlisted: readonly string[];
 }
 
 /**
@@ -51,8 +54,16 @@ export async function gradeAll(request: GradingRequest): Promise<GradingOutcome>
   const { file, folder, jobs, signal, onResult } = request;
   const digest = digestOf(await readFile(file).catch(() => Buffer.alloc(0)));
   const assignment = readAssignment(file, await readNotebook(file));
-  const submissions = await findSubmissions(request.submissions, path.basename(file));
-  const publisher = await Publisher.open(assignment, folder, submissions, request);
+  const list = request.students === undefined ? undefined : await readStudents(request.students);
+  const found = await findSubmissions(request.submissions, path.basename(file));
+  const submissions = withAbsent(found, list ?? new Map());
+  const publisher = await Publisher.open(
+    assignment,
+    folder,
+    submissions,
+    list ?? new Map(),
+    request,
+  );
   const run = await startRun(request, digest);
   await mkdir(folder, { recursive: true });
   await writeAtomically(path.join(folder, 'run.json'), `${JSON.stringify(run, undefined, 1)}\n`);
@@ -77,7 +88,8 @@ export async function gradeAll(request: GradingRequest): Promise<GradingOutcome>
   }
   standings.sort((a, b) => (a.result.student < b.result.student ? -1 : 1));
   const changes = signal?.aborted ? undefined : await publisher.gradebook(run, standings);
-  return { assignment, run, standings, changes };
+  const names = submissions.map(({ student }) => student);
+  return { assignment, run, standings, changes, unlisted: list ? unlisted(names, list) : [] };
 }
 
 /** A grader that is made when it is first needed: where all results are there already, no kernel starts. */
@@ -150,7 +162,7 @@ async function gradeOne(
       runs: 0,
       seconds: (performance.now() - start) / 1000,
     });
-  if (file === undefined) return withheld('missing', 'the folder holds no notebook');
+  if (file === undefined) return withheld('missing', 'no notebook was handed in');
   try {
     const bytes = await readSubmission(file);
     const key = digestOf(JSON.stringify([run, note ?? '']), bytes);

@@ -9,6 +9,7 @@ import { readManualPoints, type ManualPointsBook } from './manualPoints';
 import { nbgraderCsv } from './nbgraderCsv';
 import type { SubmissionResult } from './result';
 import { standingOf, type Standing } from './standing';
+import type { CourseList } from './students';
 import type { Submission } from './submissions';
 import { readTimes, type StudentTimes } from './times';
 
@@ -16,6 +17,8 @@ import { readTimes, type StudentTimes } from './times';
 export interface BookOptions {
   /** A table of points that persons gave. */
   readonly manual?: string;
+  /** A table of the students of the course. */
+  readonly students?: string;
   /** Until when submissions were to be handed in, in milliseconds since 1970. */
   readonly due?: number;
   /** What comes off for lateness. */
@@ -40,6 +43,7 @@ export class Publisher {
     private readonly options: BookOptions,
     private readonly manual: ManualPointsBook,
     private readonly times: ReadonlyMap<string, StudentTimes>,
+    private readonly students: CourseList,
   ) {}
 
   /** @throws NotebookError with file and line, if a table can't be meant. */
@@ -47,6 +51,7 @@ export class Publisher {
     assignment: Assignment,
     folder: string,
     submissions: readonly Submission[],
+    list: CourseList,
     options: BookOptions,
   ): Promise<Publisher> {
     const students = submissions.map(({ student }) => student);
@@ -58,7 +63,7 @@ export class Publisher {
       options.times === undefined
         ? fileTimes(submissions)
         : await readTimes(options.times, students, [...fileTimes(submissions).keys()]);
-    return new Publisher(assignment, folder, options, manual, times);
+    return new Publisher(assignment, folder, options, manual, times, list);
   }
 
   /** Writes the feedback page of a result, whose executed notebook is written already. */
@@ -98,7 +103,7 @@ export class Publisher {
     const book = path.join(folder, 'gradebook.json');
     const changes = await changesSince(book, run.assignment, standings);
     await write('gradebook.csv', gradebookCsv(assignment, standings));
-    await write('nbgrader.csv', nbgraderCsv(assignment, standings));
+    await write('nbgrader.csv', nbgraderCsv(assignment, standings, this.students));
     if (changes) await write('changes.csv', changesCsv(changes));
     // The last: until it is there, a run that starts again compares with the one before.
     await write('gradebook.json', gradebookJson(run, assignment, standings, options.late?.text));

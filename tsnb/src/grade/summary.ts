@@ -7,7 +7,11 @@ const BAR = 40;
 const HARDEST = 5;
 
 /** What became of a batch, for a screen: a histogram of points, the checks that most failed, what a person has still to do, who has no score. */
-export function summary(assignment: Assignment, standings: readonly Standing[]): string {
+export function summary(
+  assignment: Assignment,
+  standings: readonly Standing[],
+  unlisted: readonly string[] = [],
+): string {
   const graded = standings.filter(({ points }) => points !== null);
   return [
     `${graded.length} of ${standings.length} graded, of ${assignment.points} points:`,
@@ -16,6 +20,7 @@ export function summary(assignment: Assignment, standings: readonly Standing[]):
     ...titled('points still to be given by a person:', toGive(assignment, graded)),
     ...titled('limits hit, or the kernel ended:', incidents(graded)),
     ...titled('score withheld:', withheld(standings)),
+    ...titled('not in the list of students:', unlisted.map(oneLine)),
   ].join('\n');
 }
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { NotebookError, readNotebook } from '../notebook';
 import { readAssignment, RecordingError } from '../release';
-import { positiveInteger } from './numbers';
+import { positiveInteger } from '../run/arguments';
 import { validateAssignment, type Finding } from './validate';
 
 const FAILED = 1;

@@ -6,7 +6,7 @@ import { formatSeconds } from '../../run/time';
 import { summary } from '../report';
 import type { CheckedCell, CheckedNotebook } from '../result';
 import { differencesTable, pictures } from './differences';
-import { escapeHtml } from './escape';
+import { escapeHtml } from '../../probe';
 import { DRAW, STYLE } from './page';
 import { Views } from './views';
 

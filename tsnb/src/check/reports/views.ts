@@ -1,6 +1,7 @@
 import { isObject, type CodeCell, type Json, type JsonObject } from '../../notebook';
 import { arrayOf, imageDifference, outputsOf, type Difference, type Display } from '../compare';
-import { escapeHtml, scriptJson } from './escape';
+import { escapeHtml } from '../../probe';
+import { scriptJson } from './scriptJson';
 
 /** What is stored and what was found, of the outputs that differ, side by side with the difference between them. */
 export class Views {
