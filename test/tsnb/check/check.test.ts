@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Workshop } from '../run/support';
+import { until, Workshop } from '../run/support';
 
 let workshop: Workshop;
 beforeEach(() => {
@@ -92,6 +93,23 @@ describe('tsnb check', () => {
     const changed = await check();
     expect(changed.stdout).not.toContain('from the cache');
     expect(changed.code).toBe(1);
+  });
+
+  test('tells of each notebook, and keeps its result, before the next one ends', async () => {
+    workshop.write('package-lock.json', '{}');
+    await stored('a.ipynb', ['console.log("x")']);
+    await stored('b.ipynb', ['console.log("y")']);
+    replace('b.ipynb', 'console.log(\\"y\\")', 'for (;;) {}');
+    const child = workshop.start(['check', 'a.ipynb', 'b.ipynb', '--cache']);
+    let said = '';
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (said += text));
+    await until(() => said.includes('1 of 1 code cells the same'), 120);
+    const ended = once(child, 'exit');
+    child.kill('SIGTERM');
+    await ended;
+    expect(said).toContain('a.ipynb: cell 1 of 1: same');
+    const again = await workshop.tsnb(['check', 'a.ipynb', '--cache']);
+    expect(again.stdout).toContain('from the cache');
   });
 
   test('refuses wrong rules, options and files with exit code 2', async () => {

@@ -1,10 +1,11 @@
-import { readNotebook, type Notebook } from '../notebook';
+import { NotebookError, readNotebook, type Notebook } from '../notebook';
 import type { NotebookResult, RunLimits } from '../run';
 import type { Unreadable } from '../run/plan';
-import { runAll, type RunAllListener } from '../run/runAll';
+import type { Progress } from '../run/progress';
+import { runAll } from '../run/runAll';
 import type { PreparedNotebook } from '../run/runOptions';
 import { ResultCache } from './cache';
-import type { Pick } from './picks';
+import type { CellPick } from './picks';
 
 /** A notebook that was executed, and what it holds now. */
 export interface Executed {
@@ -18,13 +19,15 @@ export interface Execution {
   jobs: number;
   limits: RunLimits;
   cache: string | undefined;
-  listener: RunAllListener;
+  progress: Pick<Progress, 'cellStarted' | 'stop'>;
+  /** Hears of each notebook as soon as it is executed, of those from the cache first. */
+  onExecuted: (one: Executed) => Promise<void>;
 }
 
 /**
  * Cuts off the cells behind the last one that is picked: there is no need to run them. Returns whether any is picked.
  */
-export function keepPicked(notebook: Notebook, pick: Pick): boolean {
+export function keepPicked(notebook: Notebook, pick: CellPick): boolean {
   const picked = notebook.cells.flatMap((cell, index) =>
     cell.cell_type === 'code' && pick(cell, index + 1) ? [index + 1] : [],
   );
@@ -32,30 +35,54 @@ export function keepPicked(notebook: Notebook, pick: Pick): boolean {
   return picked.length > 0;
 }
 
-/** Executes notebooks, or takes their results from the cache; in the notebooks' order. */
+/**
+ * Executes notebooks, or takes their results from the cache. Returns what could not be executed, or of which `onExecuted` threw a
+ * NotebookError.
+ */
 export async function execute(
   notebooks: readonly PreparedNotebook[],
-  { jobs, limits, cache, listener }: Execution,
-): Promise<{ executed: Executed[]; problems: Unreadable[] }> {
+  { jobs, limits, cache, progress, onExecuted }: Execution,
+): Promise<Unreadable[]> {
   const store = cache === undefined ? undefined : new ResultCache(cache);
+  const { known, keys } = await lookUp(notebooks, store, limits);
+  const unreadable: Unreadable[] = [];
+  for (const one of known.values())
+    await onExecuted(one).catch((error: unknown) => unreadable.push(problemOf(error)));
+  const waiting = notebooks.filter((notebook) => !known.has(notebook));
+  const { problems } = await runAll(waiting, jobs, limits, {
+    cellStarted: ({ source, notebook }, cell) => {
+      progress.cellStarted(source, cell.number, notebook.cells.length);
+    },
+    cellEnded: () => undefined,
+    notebookEnded: async (run) => {
+      progress.stop();
+      const prepared = waiting.find(({ output }) => output === run.output);
+      const key = prepared && keys.get(prepared);
+      if (prepared && key !== undefined && run.status === 'ok') await store?.keep(key, prepared, run);
+      await onExecuted({ run, executed: await readNotebook(run.output), cached: false });
+    },
+  });
+  return [...unreadable, ...problems];
+}
+
+async function lookUp(
+  notebooks: readonly PreparedNotebook[],
+  store: ResultCache | undefined,
+  { env = {} }: RunLimits,
+): Promise<{ known: Map<PreparedNotebook, Executed>; keys: Map<PreparedNotebook, string> }> {
+  const known = new Map<PreparedNotebook, Executed>();
   const keys = new Map<PreparedNotebook, string>();
-  const known = new Map<string, Executed>();
+  if (store === undefined) return { known, keys };
   for (const notebook of notebooks) {
-    const key = await store?.keyOf(notebook, limits.env ?? {});
-    if (key === undefined || store === undefined) continue;
+    const key = await store.keyOf(notebook, env);
     keys.set(notebook, key);
     const found = await store.find(key, notebook);
-    if (found !== undefined) known.set(notebook.output, { ...found, cached: true });
+    if (found !== undefined) known.set(notebook, { ...found, cached: true });
   }
-  const waiting = notebooks.filter(({ output }) => !known.has(output));
-  const { results, problems } = await runAll(waiting, jobs, limits, listener);
-  for (const run of results) {
-    const prepared = waiting.find(({ output }) => output === run.output);
-    if (prepared === undefined) continue;
-    known.set(run.output, { run, executed: await readNotebook(run.output), cached: false });
-    const key = keys.get(prepared);
-    if (key !== undefined && run.status === 'ok') await store?.keep(key, prepared, run);
-  }
-  const executed = notebooks.flatMap(({ output }) => known.get(output) ?? []);
-  return { executed, problems };
+  return { known, keys };
+}
+
+function problemOf(error: unknown): Unreadable {
+  if (!(error instanceof NotebookError)) throw error;
+  return { source: error.file, problem: error.problem };
 }

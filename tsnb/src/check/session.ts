@@ -3,7 +3,6 @@ import { Console } from '../run/console';
 import type { Unreadable } from '../run/plan';
 import { prepare } from '../run/prepare';
 import { Progress } from '../run/progress';
-import type { RunAllListener } from '../run/runAll';
 import type { PreparedNotebook } from '../run/runOptions';
 import { SignalStop } from '../run/signals';
 import { compareNotebooks } from './compare';
@@ -51,15 +50,16 @@ async function checkPrepared(
   const progress = new Progress(console, request.jobs);
   try {
     const { jobs, limits, cache } = request;
-    const { executed, problems } = await execute(notebooks, {
-      jobs,
+    const found = new Map<string, CheckedNotebook>();
+    const problems = await execute(notebooks, {
+      ...{ jobs, cache, progress },
       limits: { ...limits, signal: stop.signal },
-      cache,
-      listener: progressOnly(progress),
+      onExecuted: async (one) => {
+        found.set(one.run.output, await checkOne(console, request, one));
+      },
     });
-    const checked: CheckedNotebook[] = [];
-    for (const one of executed) checked.push(await checkOne(console, request, one));
-    const left = notebooks.length - executed.length - problems.length;
+    const checked = notebooks.flatMap(({ output }) => found.get(output) ?? []);
+    const left = notebooks.length - checked.length - problems.length;
     if (left > 0) console.report(`tsnb: ${left} of ${notebooks.length} notebooks were not begun`);
     const worst = Math.max(0, ...checked.map(exitCodeOf), problems.length > 0 ? WRONG_USE : 0);
     return await finish(console, request, stop.exitCode ?? worst, checked, problems);
@@ -79,6 +79,7 @@ async function checkOne(
   const comparisons = compareNotebooks(source, stored, executed, pickOf(request.picks));
   const cells = checkedCells(comparisons, run);
   const checked = { source, run, cached, cells, stored, executed, updated: 0 };
+  const annotated = process.env.GITHUB_ACTIONS === 'true' ? await annotations(checked) : [];
   for (const cell of cells) {
     console.line(cellLine(checked, cell));
     const differences = differenceReport(cell);
@@ -86,24 +87,10 @@ async function checkOne(
   }
   const problem = problemReport(checked);
   if (problem !== '') console.report(`\n${problem}\n`);
-  if (process.env.GITHUB_ACTIONS === 'true')
-    for (const line of await annotations(checked)) console.line(line);
+  for (const line of annotated) console.line(line);
   if (request.update) await update(checked);
   console.line(summary(checked));
   return checked;
-}
-
-// The cells' own lines come when they are compared.
-function progressOnly(progress: Progress): RunAllListener {
-  return {
-    cellStarted: ({ source, notebook }, cell) => {
-      progress.cellStarted(source, cell.number, notebook.cells.length);
-    },
-    cellEnded: () => undefined,
-    notebookEnded: () => {
-      progress.stop();
-    },
-  };
 }
 
 async function finish(

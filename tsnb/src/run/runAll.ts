@@ -8,7 +8,8 @@ import type { PreparedNotebook, RunLimits } from './runOptions';
 export interface RunAllListener {
   cellStarted(notebook: PreparedNotebook, cell: CellResult): void;
   cellEnded(notebook: PreparedNotebook, cell: CellResult): void;
-  notebookEnded(result: NotebookResult): void;
+  /** A promise if more is to be done before the next notebook begins in its place. */
+  notebookEnded(result: NotebookResult): void | Promise<void>;
 }
 
 /** Runs the notebooks, `jobs` of them at a time; results are in the notebooks' order. None begins after a stop. */
@@ -27,7 +28,7 @@ export async function runAll(
       try {
         const result = await runOne(notebook, limits, listener);
         results[index] = result;
-        listener.notebookEnded(result);
+        await listener.notebookEnded(result);
       } catch (error) {
         if (!(error instanceof NotebookError)) throw error;
         problems.push({ source: error.file, problem: error.problem });

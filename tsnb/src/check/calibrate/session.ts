@@ -9,7 +9,7 @@ import { failureReport } from '../../run/report';
 import type { PreparedNotebook } from '../../run/runOptions';
 import { SignalStop } from '../../run/signals';
 import { compareNotebooks, shortError, type CellComparison } from '../compare';
-import { execute, keepPicked } from '../execute';
+import { execute, keepPicked, type Executed } from '../execute';
 import { pickOf } from '../picks';
 import { sentence } from '../report';
 import type { CheckRequest } from '../request';
@@ -113,21 +113,25 @@ async function runVariant(
   const given = await injectParameters(prepared.source, notebook, parameters);
   const output = `${prepared.output.slice(0, -path.extname(prepared.output).length)}.calibration.ipynb`;
   const progress = new Progress(console, 1);
-  const { executed } = await execute([{ ...prepared, notebook, output, parameters: given }], {
-    jobs: 1,
-    limits: { ...request.limits, env, signal: stop.signal },
-    cache: request.cache,
-    listener: {
-      cellStarted: (_, cell) => {
-        progress.cellStarted(`${prepared.source} (${name})`, cell.number, notebook.cells.length);
+  const found: Executed[] = [];
+  const { source } = prepared;
+  await execute([{ ...prepared, notebook, output, parameters: given }], {
+    ...{ jobs: 1, cache: request.cache },
+    progress: {
+      cellStarted: (_, number, count) => {
+        progress.cellStarted(`${source} (${name})`, number, count);
       },
-      cellEnded: () => undefined,
-      notebookEnded: () => {
+      stop: () => {
         progress.stop();
       },
     },
+    limits: { ...request.limits, env, signal: stop.signal },
+    onExecuted: (executed) => {
+      found.push(executed);
+      return Promise.resolve();
+    },
   });
-  const one = executed.at(0);
+  const one = found.at(0);
   if (one?.run.status === 'ok') {
     console.line(`${prepared.source}: ran with ${name}${one.cached ? ' (from the cache)' : ''}`);
     return one.executed;
