@@ -94,7 +94,7 @@ describe.skipIf(skipped !== undefined)(
 
     test('exports the columns that `tsnb grade` writes for it', () => {
       const file = 'statistics.ipynb';
-      const [ours] = nbgraderCsv(readAssignment(file, statistics()), []).split('\n');
+      const [ours] = nbgraderCsv(readAssignment(file, statistics()), [], new Map()).split('\n');
       const [theirs] = readFileSync(at('grades.csv'), 'utf8').split('\n');
       expect(ours).toBe(theirs);
     });
