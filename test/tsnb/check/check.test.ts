@@ -112,12 +112,38 @@ describe('tsnb check', () => {
     expect(again.stdout).toContain('from the cache');
   });
 
+  test('compares what an earlier run executed, without running it', async () => {
+    await stored('a.ipynb', ['console.log("x", Math.random() > 2)']);
+    await stored('b.ipynb', ['console.log("y")']);
+    await workshop.tsnb(['run', 'a.ipynb', 'b.ipynb', '--out', 'ran', '--json', 'ran.json']);
+    const before = workshop.text('ran/a.ipynb');
+    const check = (...args: string[]) => workshop.tsnb(['check', ...args, '--ran', 'ran.json']);
+    const well = await check('a.ipynb', 'b.ipynb');
+    expect(well).toMatchObject({ code: 0, stderr: '' });
+    expect(well.stdout.match(/1 of 1 code cells the same, .* -> ran\//g)).toHaveLength(2);
+    expect(workshop.text('ran/a.ipynb')).toBe(before);
+    replace('ran/a.ipynb', 'x false', 'x true');
+    expect((await check('a.ipynb', 'b.ipynb')).stdout).toContain('cell 1 of 1: different');
+    replace('b.ipynb', 'console.log(\\"y\\")', 'console.log(\\"z\\")');
+    expect(await check('b.ipynb')).toMatchObject({
+      code: 2,
+      stderr: 'tsnb: b.ipynb: cell 1 is another than the one that was executed: run it again\n',
+    });
+    await stored('c.ipynb', ['1']);
+    expect((await check('c.ipynb')).stderr).toBe(
+      'tsnb: c.ipynb: is not among the notebooks of ran.json\n',
+    );
+  });
+
   test('refuses wrong rules, options and files with exit code 2', async () => {
     await stored('a.ipynb', ['console.log("x")']);
     for (const args of [
       ['nowhere.ipynb'],
       ['a.ipynb', '--jobs', '0'],
       ['a.ipynb', '-p', 'x=1', '--update'],
+      ['a.ipynb', '--ran', 'nowhere.json'],
+      ['a.ipynb', '--ran', 'a.ipynb'],
+      ['a.ipynb', '--ran', 'ran.json', '--calibrate', '3'],
     ])
       expect((await workshop.tsnb(['check', ...args])).code).toBe(2);
     replace('a.ipynb', '"status": "ok"', '"rtol": "wide"');

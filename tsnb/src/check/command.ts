@@ -15,6 +15,7 @@ interface CheckOptions {
   k?: string[];
   update?: boolean;
   cache?: boolean | string;
+  ran?: string;
   calibrate?: number;
   vary: string;
   junit?: string;
@@ -31,6 +32,7 @@ tolerance, figures by their data, pictures by how they look. Times, paths, addre
 
   tsnb check notebooks                        all of them
   tsnb check notebooks/00.ipynb -k 5-9        cells 5 to 9 only (those before them run too)
+  tsnb check notebooks --ran build/run.json   what "tsnb run notebooks --json build/run.json" executed
   tsnb check notebooks/00.ipynb --update      accept what differs
   tsnb check notebooks --calibrate 8          set tolerances from 8 runs with weights changed in their last bit, and 8 seeds
 
@@ -53,6 +55,7 @@ export function addCheckCommand(program: Command, done: (exitCode: number) => vo
     )
     .option('--vary <what>', 'what calibration varies: weights, seed, or both', 'both')
     .option('--cache [dir]', `keep results by content, and use them (default: ${DEFAULT_CACHE})`)
+    .option('--ran <report>', 'compare what "tsnb run --json <report>" executed, and run nothing')
     .option('--out <dir>', 'where executed notebooks go', DEFAULT_OUT)
     .option('-p, --parameter <name=value>', 'a parameter; may be repeated', collect)
     .option('--params <file>', 'parameters from a JSON or YAML file; -p wins')
@@ -84,6 +87,8 @@ async function check(inputs: string[], options: CheckOptions, command: Command):
     command.error(
       'error: --update and --calibrate exclude each other: accept outputs first, then calibrate',
     );
+  if (options.ran !== undefined && (calibrate !== undefined || parameters.size > 0))
+    command.error('error: --ran runs nothing: not with --calibrate or parameters');
   const request = {
     inputs,
     out: options.out,
@@ -96,6 +101,7 @@ async function check(inputs: string[], options: CheckOptions, command: Command):
     },
     picks: options.k ?? [],
     update,
+    ...(options.ran !== undefined && { ran: options.ran }),
     ...cacheFolder(options),
     reports: {
       ...(junit !== undefined && { junit }),

@@ -58,7 +58,8 @@ export async function execute(
       progress.stop();
       const prepared = waiting.find(({ output }) => output === run.output);
       const key = prepared && keys.get(prepared);
-      if (prepared && key !== undefined && run.status === 'ok') await store?.keep(key, prepared, run);
+      if (prepared && key !== undefined && run.status === 'ok')
+        await store?.keep(key, prepared, run);
       await onExecuted({ run, executed: await readNotebook(run.output), cached: false });
     },
   });

@@ -11,6 +11,8 @@ export interface CheckRequest {
   limits: RunLimits;
   /** What picks the cells that are compared; all if empty. */
   picks: readonly string[];
+  /** A report of `tsnb run --json`: what it executed is compared, and nothing runs. */
+  ran?: string;
   /** Whether outputs that differ replace the stored ones. */
   update: boolean;
   /** The folder of the cache; without one everything is executed. */

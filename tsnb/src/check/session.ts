@@ -6,6 +6,7 @@ import { Progress } from '../run/progress';
 import type { PreparedNotebook } from '../run/runOptions';
 import { SignalStop } from '../run/signals';
 import { compareNotebooks } from './compare';
+import { executedBefore } from './earlierRun';
 import { execute, keepPicked, type Executed } from './execute';
 import { pickOf } from './picks';
 import { cellLine, differenceReport, problemReport, summary } from './report';
@@ -49,16 +50,19 @@ async function checkPrepared(
   const stop = new SignalStop();
   const progress = new Progress(console, request.jobs);
   try {
-    const { jobs, limits, cache } = request;
+    const { jobs, limits, cache, ran } = request;
     const found = new Map<string, CheckedNotebook>();
-    const problems = await execute(notebooks, {
-      ...{ jobs, cache, progress },
-      limits: { ...limits, signal: stop.signal },
-      onExecuted: async (one) => {
-        found.set(one.run.output, await checkOne(console, request, one));
-      },
-    });
-    const checked = notebooks.flatMap(({ output }) => found.get(output) ?? []);
+    const onExecuted = async (one: Executed): Promise<void> => {
+      found.set(one.run.source, await checkOne(console, request, one));
+    };
+    const problems =
+      ran === undefined
+        ? await execute(notebooks, {
+            ...{ jobs, cache, progress, onExecuted },
+            limits: { ...limits, signal: stop.signal },
+          })
+        : await executedBefore(ran, notebooks, onExecuted);
+    const checked = notebooks.flatMap(({ source }) => found.get(source) ?? []);
     const left = notebooks.length - checked.length - problems.length;
     if (left > 0) console.report(`tsnb: ${left} of ${notebooks.length} notebooks were not begun`);
     const worst = Math.max(0, ...checked.map(exitCodeOf), problems.length > 0 ? WRONG_USE : 0);

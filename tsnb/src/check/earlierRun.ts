@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isObject, NotebookError, readNotebook, type Notebook } from '../notebook';
+import type { JsonReport, NotebookResult } from '../run';
+import type { Unreadable } from '../run/plan';
+import type { PreparedNotebook } from '../run/runOptions';
+import type { Executed } from './execute';
+
+/**
+ * Takes what `tsnb run --json` reported in the place of running the notebooks again.
+ * @param report the file that `--json` wrote, from the same folder.
+ * @returns what is not there, or was executed with other code than the notebook now has.
+ * @throws NotebookError if the report can't be read.
+ */
+export async function executedBefore(
+  report: string,
+  notebooks: readonly PreparedNotebook[],
+  onExecuted: (one: Executed) => Promise<void>,
+): Promise<Unreadable[]> {
+  const runs = new Map((await readReport(report)).map((run) => [path.resolve(run.source), run]));
+  const problems: Unreadable[] = [];
+  for (const { source, notebook } of notebooks) {
+    try {
+      const run = runs.get(path.resolve(source));
+      if (!run) throw new NotebookError(source, `is not among the notebooks of ${report}`);
+      const executed = await readNotebook(run.output);
+      sameCode(source, notebook, executed);
+      await onExecuted({ run: { ...run, source }, executed, cached: false });
+    } catch (error) {
+      if (!(error instanceof NotebookError)) throw error;
+      problems.push({ source: error.file, problem: error.problem });
+    }
+  }
+  return problems;
+}
+
+async function readReport(file: string): Promise<readonly NotebookResult[]> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new NotebookError(file, `can't be read: ${why}`, { cause });
+  });
+  const report = parsed(text);
+  if (!isReport(report))
+    throw new NotebookError(file, 'is no report of "tsnb run --json", or of another version of it');
+  return report.notebooks;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+// Enough to tell it from a report of another command: what it says of itself it says truly.
+function isReport(value: unknown): value is JsonReport {
+  if (!isObject(value) || value.version !== 1 || !Array.isArray(value.notebooks)) return false;
+  return value.notebooks.every(
+    (one) =>
+      isObject(one) &&
+      typeof one.source === 'string' &&
+      typeof one.output === 'string' &&
+      typeof one.seconds === 'number' &&
+      Array.isArray(one.cells),
+  );
+}
+
+function sameCode(source: string, notebook: Notebook, executed: Notebook): void {
+  const codes = new Map(executed.cells.map((cell) => [cell.id, cell.source]));
+  const other = notebook.cells.findIndex(
+    (cell) => cell.cell_type === 'code' && codes.get(cell.id) !== cell.source,
+  );
+  if (other >= 0)
+    throw new NotebookError(
+      source,
+      `cell ${other + 1} is another than the one that was executed: run it again`,
+    );
+}
