@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SandboxEnd } from '../../../tsnb/src/grade/sandbox/bubblewrap';
+import type { SandboxEnd } from '../../../tsnb/src/grade/sandbox';
 import { inside, runInside } from './sandboxed';
 
 // What a program in a sandbox can find, reach and change. Each program runs inside, as the text of a function.

@@ -1,11 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { expect } from 'vitest';
 import { bubblewrap } from '../../../tsnb/src/grade/sandbox/bubblewrap/bubblewrap';
-import type { Limits } from '../../../tsnb/src/grade/sandbox/bubblewrap/limits';
-import type {
-  SandboxEnd,
-  SandboxRequest,
-} from '../../../tsnb/src/grade/sandbox/bubblewrap/request';
+import type { Limits } from '../../../tsnb/src/grade/sandbox/limits';
+import type { SandboxEnd, SandboxRequest } from '../../../tsnb/src/grade/sandbox/request';
 
 /** Limits that a small program keeps well within, and that a hostile one reaches soon. */
 export const SMALL: Limits = {

@@ -1,2 +1,3 @@
-export { DEFAULT_LIMITS, SandboxError, type Limits, type SandboxEnd } from './bubblewrap';
+export { DEFAULT_LIMITS, type Limits } from './limits';
+export { SandboxError, type SandboxEnd } from './request';
 export { noSandbox, sandboxOf, type Sandbox } from './sandbox';

@@ -1,13 +1,8 @@
 import type { Launch } from '../../kernel/client';
-import {
-  bubblewrap,
-  DEFAULT_LIMITS,
-  launchInSandbox,
-  NODE,
-  SandboxError,
-  type Limits,
-  type SandboxEnd,
-} from './bubblewrap';
+import { bubblewrap, NODE } from './bubblewrap';
+import { launchInSandbox } from './launch';
+import { DEFAULT_LIMITS, type Limits } from './limits';
+import { SandboxError, type SandboxEnd } from './request';
 
 /** What keeps a submission's kernel from everything but its own folder. */
 export interface Sandbox {

@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { lstatSync, statfsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { DEFAULT_LIMITS, type Limits } from './limits';
-import { Monitor } from './monitor';
-import { mountArguments, TEMPORARY } from './mounts';
-import { isAlive } from './processTree';
+import { DEFAULT_LIMITS, type Limits } from '../limits';
+import { Monitor, type Look } from '../monitor';
+import { isAlive, usageOfDescendants } from '../processTree';
+import type { ProcessSandbox, SandboxedProcess, SandboxEnd, SandboxRequest } from '../request';
+import { mountArguments, NODE, TEMPORARY } from './mounts';
 import { findPrograms } from './programs';
-import type { ProcessSandbox, SandboxedProcess, SandboxEnd, SandboxRequest } from './request';
 import { borrowUserId } from './users';
 
 const LAST_WORDS = 16_384;
@@ -34,6 +35,7 @@ export function bubblewrap(): ProcessSandbox {
   const programs = findPrograms(['bwrap', 'prlimit', 'setpriv']);
   return {
     name: 'bubblewrap',
+    node: NODE,
     start(request) {
       const limits = { ...DEFAULT_LIMITS, ...request.limits };
       const user = process.getuid?.() === 0 ? borrowUserId() : undefined;
@@ -44,7 +46,7 @@ export function bubblewrap(): ProcessSandbox {
         detached: true,
         stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       });
-      return follow(child, limits, () => user?.giveBack());
+      return follow(child, limits, request.sockets ?? [], () => user?.giveBack());
     },
   };
 }
@@ -100,8 +102,14 @@ function privilegesOf(uid: number): string[] {
 }
 
 /** Watches a sandbox from outside until all of it has ended. */
-function follow(child: ChildProcess, limits: Limits, release: () => void): SandboxedProcess {
-  const monitor = new Monitor(child.pid, limits, kill);
+function follow(
+  child: ChildProcess,
+  limits: Limits,
+  sockets: readonly string[],
+  release: () => void,
+): SandboxedProcess {
+  let first: number | undefined;
+  const monitor = new Monitor({ limits, look: () => lookAt(child.pid, first), onExceeded: kill });
   let lastWords = '';
   let isOver = false;
   for (const stream of [child.stdout, child.stderr])
@@ -110,11 +118,11 @@ function follow(child: ChildProcess, limits: Limits, release: () => void): Sandb
       monitor.wrote(bytes.length);
     });
   child.stdio[INFO]?.on('data', (bytes: Buffer) => {
-    monitor.first ??= firstProcess(bytes);
+    first ??= firstProcess(bytes);
   });
   // The first process inside takes all others with it.
   function kill(): void {
-    if (!isOver) signal(monitor.first ?? child.pid);
+    if (!isOver) signal(first ?? child.pid);
     setTimeout(() => {
       if (!isOver) signal(child.pid);
     }, KILL_MS).unref();
@@ -132,7 +140,7 @@ function follow(child: ChildProcess, limits: Limits, release: () => void): Sandb
     const { code, killedBy } = await closed.finally(() => {
       monitor.stop();
     });
-    await untilGone(monitor.first);
+    await untilGone(first);
     release();
     const { limit } = monitor;
     return {
@@ -146,9 +154,41 @@ function follow(child: ChildProcess, limits: Limits, release: () => void): Sandb
   return {
     ended: end(),
     usage: () => monitor.usage(),
-    outside: (file) => monitor.outside(file),
+    addresses: () => addressesOf(sockets, first),
     kill,
   };
+}
+
+/** What the descendants of bubblewrap use, and the files in the /tmp of the first process inside. */
+function lookAt(root: number | undefined, first: number | undefined): Look | undefined {
+  if (root === undefined) return undefined;
+  const { pids, cpuSeconds, memoryMb } = usageOfDescendants(root);
+  return { cpuSeconds, memoryMb, processes: pids.length, files: filesNow(first) };
+}
+
+function filesNow(first: number | undefined): number {
+  if (first === undefined) return 0;
+  try {
+    const { files, ffree } = statfsSync(outside(TEMPORARY, first));
+    return files - ffree;
+  } catch {
+    return 0; // it has ended, or is not yet there
+  }
+}
+
+/** Where this machine sees what is called `file` inside. */
+function outside(file: string, first: number): string {
+  return `/proc/${first}/root${file}`;
+}
+
+function addressesOf(sockets: readonly string[], first: number | undefined): string[] | undefined {
+  if (first === undefined) return undefined;
+  const files = sockets.map((socket) => outside(socket, first));
+  return files.every(isSocket) ? files.map((file) => `ipc://${file}`) : undefined;
+}
+
+function isSocket(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isSocket() ?? false;
 }
 
 /** The number that this machine knows the first process inside by. */

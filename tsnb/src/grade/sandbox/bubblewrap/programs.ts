@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
-import { SandboxError } from './request';
+import { SandboxError } from '../request';
 
 /** The programs that a sandbox is made with, by the Debian package that they come in. */
 const PACKAGES = { bwrap: 'bubblewrap', prlimit: 'util-linux', setpriv: 'util-linux' } as const;

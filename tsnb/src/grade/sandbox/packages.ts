@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { isObject } from '../../../notebook';
+import { isObject } from '../../notebook';
 
 /**
  * The packages in a folder `node_modules` as they are to be seen inside, below `inside`. A link in it that leads out of it, to

@@ -61,7 +61,7 @@ function fieldsOf(pid: number): string[] {
 }
 
 /** KiB of memory that are the process's own: files that it has mapped can be dropped at any time. */
-function memoryOf(pid: number): number {
+export function memoryOf(pid: number): number {
   const status = read(`/proc/${pid}/status`);
   const [anonymous, shared] = ['RssAnon', 'RssShmem'].map((name) =>
     Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1] ?? 0),

@@ -6,8 +6,10 @@ export interface SandboxRequest {
   readonly command: readonly [string, ...string[]];
   /** Files and folders of this machine that are visible, read-only: where they are inside, and which they are. */
   readonly visible: Readonly<Record<string, string>>;
-  /** The folder to start in, as it is called inside. Default /tmp. */
+  /** The folder to start in, which can be written to, as it is called inside. Default /tmp. */
   readonly cwd?: string;
+  /** Unix sockets that it binds inside, by their paths there, for this machine to connect to. Default none. */
+  readonly sockets?: readonly string[];
   /** All environment variables that there are inside, beside HOME, PATH and TMPDIR. */
   readonly env?: Readonly<Record<string, string>>;
   readonly limits?: Partial<Limits>;
@@ -32,8 +34,8 @@ export interface SandboxedProcess {
   readonly ended: Promise<SandboxEnd>;
   /** What it has used so far. */
   readonly usage: () => Usage;
-  /** Where this machine sees what is called `path` inside; undefined until the sandbox is there. */
-  readonly outside: (path: string) => string | undefined;
+  /** ZeroMQ's addresses of the sockets that were asked for, in their order; undefined until all of them are bound. */
+  readonly addresses: () => readonly string[] | undefined;
   /** Ends all of its processes at once. Harmless when it has ended. */
   readonly kill: () => void;
 }
@@ -42,6 +44,8 @@ export interface SandboxedProcess {
 export interface ProcessSandbox {
   /** As `--sandbox` calls it, and as the gradebook names it. */
   readonly name: string;
+  /** Node as it is called inside. */
+  readonly node: string;
   /** @throws SandboxError if this machine can't have such a sandbox */
   start(request: SandboxRequest): SandboxedProcess;
 }

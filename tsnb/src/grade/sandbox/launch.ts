@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { lstatSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { KernelStartError, type KernelExit, type Launch } from '../../../kernel/client';
-import type { ConnectionInfo } from '../../../kernel/wire';
+import { KernelStartError, type KernelExit, type Launch } from '../../kernel/client';
+import type { ConnectionInfo } from '../../kernel/wire';
 import type { Limits, Usage } from './limits';
-import { NODE } from './mounts';
 import { visiblePackages } from './packages';
 import type { ProcessSandbox, SandboxedProcess, SandboxEnd } from './request';
 
@@ -33,11 +32,13 @@ const FOLDER = `${PROJECT}/notebook`;
 const CONNECTION_FILE = '/tmp/connection.json';
 const SOCKETS = '/tmp/kernel';
 const CHANNELS = { shell_port: 1, iopub_port: 2, stdin_port: 3, control_port: 4, hb_port: 5 };
+/** The channels that the grader uses. */
+const USED = [CHANNELS.shell_port, CHANNELS.control_port, CHANNELS.iopub_port];
 const EVERY_MS = 50;
 
 /**
- * Starts kernels in a sandbox. There is no network inside: the kernel binds Unix sockets in its own /tmp, which this process reaches
- * through /proc. It connects to them once, before any cell runs: what listens there later may be the submission itself.
+ * Starts kernels in a sandbox. There is no network inside: the kernel binds Unix sockets in its own /tmp, which the sandbox makes
+ * reachable. They are connected to once, before any cell runs: what listens there later may be the submission itself.
  */
 export function launchInSandbox(options: KernelSandboxOptions): Launch {
   return async ({ env, startTimeout, signal }) => {
@@ -55,13 +56,13 @@ export function launchInSandbox(options: KernelSandboxOptions): Launch {
     try {
       const timeout = AbortSignal.timeout(startTimeout * 1000);
       const stop = signal ? AbortSignal.any([signal, timeout]) : timeout;
-      const sockets = await socketsOf(kernel, exited, stop);
+      const [shell, control, iopub] = await addressesOf(kernel, exited, stop);
       options.onStart?.(kernel);
       return {
         key,
-        shell: sockets(CHANNELS.shell_port),
-        control: sockets(CHANNELS.control_port),
-        iopub: sockets(CHANNELS.iopub_port),
+        shell,
+        control,
+        iopub,
         connectOnce: true,
         process: { exited, kill: kernel.kill },
         settled: removeFile,
@@ -83,7 +84,7 @@ function start(
   const files = names.map((name) => [path.posix.join(FOLDER, name), path.join(folder, name)]);
   return sandbox.start({
     command: [
-      NODE,
+      sandbox.node,
       `${PROJECT}/node_modules/tsnb/dist/kernel/start.js`,
       ...['--config-path', CONNECTION_FILE],
     ],
@@ -93,6 +94,7 @@ function start(
       [CONNECTION_FILE]: connectionFile,
     },
     cwd: FOLDER,
+    sockets: USED.map((channel) => `${SOCKETS}-${channel}`),
     env: { CI: 'true', ...env },
     ...(limits && { limits }),
   });
@@ -109,26 +111,20 @@ function connectionOf(key: string): ConnectionInfo {
 }
 
 /** The addresses of the kernel's sockets, once it has bound them all. */
-async function socketsOf(
+async function addressesOf(
   kernel: SandboxedProcess,
   exited: Promise<KernelExit>,
   stop: AbortSignal,
-): Promise<(channel: number) => string> {
+): Promise<readonly string[]> {
   let exit: KernelExit | undefined;
   void exited.then((ended) => (exit = ended));
   for (;;) {
     if (exit) throw KernelStartError.ofExit(exit);
     if (stop.aborted) throw new KernelStartError('it did not open its sockets in time');
-    const base = kernel.outside(SOCKETS);
-    const isThere = (channel: number): boolean => isSocket(`${base ?? ''}-${channel}`);
-    if (base !== undefined && Object.values(CHANNELS).every(isThere))
-      return (channel) => `ipc://${base}-${channel}`;
+    const addresses = kernel.addresses();
+    if (addresses !== undefined) return addresses;
     await pause(EVERY_MS);
   }
-}
-
-function isSocket(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false })?.isSocket() ?? false;
 }
 
 const LIMITS: Record<keyof Usage, string> = {

@@ -1,0 +1,2 @@
+export { findImage, requireNode, type DockerImage } from './daemon';
+export { docker } from './docker';
