@@ -2,7 +2,11 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { expect } from 'vitest';
 import { bubblewrap } from '../../../tsnb/src/grade/sandbox/bubblewrap/bubblewrap';
 import type { Limits } from '../../../tsnb/src/grade/sandbox/limits';
-import type { SandboxEnd, SandboxRequest } from '../../../tsnb/src/grade/sandbox/request';
+import type {
+  ProcessSandbox,
+  SandboxEnd,
+  SandboxRequest,
+} from '../../../tsnb/src/grade/sandbox/request';
 
 /** Limits that a small program keeps well within, and that a hostile one reaches soon. */
 export const SMALL: Limits = {
@@ -15,30 +19,43 @@ export const SMALL: Limits = {
   outputMb: 1,
 };
 
-/** Runs a function inside, as text: what it returns, and how its process ended. */
-export async function inside<T>(
-  program: (arguments_: never) => T | Promise<T>,
-  { given = null, ...request }: Partial<SandboxRequest> & { given?: unknown } = {},
-): Promise<SandboxEnd & { value: Awaited<T> }> {
-  const end = await runInside(
-    `Promise.resolve((${program.toString()})(${JSON.stringify(given)}))
-       .then((value) => process.stdout.write('RESULT ' + JSON.stringify(value ?? null) + '\\n'));`,
-    request,
-  );
-  const line = /^RESULT (.*)$/m.exec(end.lastWords)?.[1];
-  return { ...end, value: (line === undefined ? undefined : JSON.parse(line)) as Awaited<T> };
+/** Runs programs in a sandbox. */
+export interface Runner {
+  /** Runs a function inside, as text: what it returns, and how its process ended. */
+  readonly inside: <T>(
+    program: (arguments_: never) => T | Promise<T>,
+    request?: Partial<SandboxRequest> & { given?: unknown },
+  ) => Promise<SandboxEnd & { value: Awaited<T> }>;
+  /** Runs JavaScript inside. */
+  readonly runInside: (code: string, request?: Partial<SandboxRequest>) => Promise<SandboxEnd>;
 }
 
-/** Runs JavaScript inside. */
-export function runInside(
-  code: string,
-  request: Partial<SandboxRequest> = {},
-): Promise<SandboxEnd> {
-  const command = ['/usr/bin/node', '-e', code] as const;
-  const { limits, ...rest } = request;
-  const start = { command, visible: {}, ...rest, limits: { ...SMALL, ...limits } };
-  return bubblewrap().start(start).ended;
+/** @param sandbox the one to run in, made anew for each program */
+export function runnerIn(sandbox: () => ProcessSandbox): Runner {
+  const runInside: Runner['runInside'] = (code, { limits, ...rest } = {}) => {
+    const own = sandbox();
+    const command = [own.node, '-e', code] as const;
+    return own.start({ command, visible: {}, ...rest, limits: { ...SMALL, ...limits } }).ended;
+  };
+  return {
+    runInside,
+    inside: async <T>(
+      program: (arguments_: never) => T | Promise<T>,
+      { given = null, ...request }: Partial<SandboxRequest> & { given?: unknown } = {},
+    ) => {
+      const end = await runInside(
+        `Promise.resolve((${program.toString()})(${JSON.stringify(given)}))
+         .then((value) => process.stdout.write('RESULT ' + JSON.stringify(value ?? null) + '\\n'));`,
+        request,
+      );
+      const line = /^RESULT (.*)$/m.exec(end.lastWords)?.[1];
+      const value = (line === undefined ? undefined : JSON.parse(line)) as Awaited<T>;
+      return { ...end, value };
+    },
+  };
 }
+
+export const { inside, runInside } = runnerIn(bubblewrap);
 
 /** The processes of this machine whose command line holds the mark. */
 export function processesWith(mark: string): number[] {

@@ -18,8 +18,8 @@ import {
   TIMEOUT,
   type GivenLimits,
 } from './limits';
+import { DEFAULT_IMAGE, SandboxError, sandboxOf } from './sandbox';
 import { seed } from './seed';
-import { SandboxError, sandboxOf } from './sandbox';
 
 const FAILED = 1;
 const WRONG_USE = 2;
@@ -29,6 +29,7 @@ interface GradeOptions extends BookOptions {
   submissions: string;
   to: string;
   sandbox: string;
+  sandboxImage?: string;
   limit?: GivenLimits;
   jobs: number;
   seed?: number;
@@ -54,8 +55,12 @@ export function addGradeCommand(program: Command, done: (exitCode: number) => vo
     .requiredOption('--to <dir>', 'where feedback and gradebook go')
     .option(
       '--sandbox <name>',
-      'what keeps submissions apart from this machine: bubblewrap, on Linux, or none',
+      'what keeps submissions apart from this machine: bubblewrap, on Linux, docker, or none',
       'bubblewrap',
+    )
+    .option(
+      '--sandbox-image <image>',
+      `what the containers of --sandbox docker are made of (default: ${DEFAULT_IMAGE})`,
     )
     .option(
       '--limit <name=value>',
@@ -126,13 +131,13 @@ function failure(error: unknown): number {
 }
 
 function sandbox(
-  { sandbox: name, limit = {}, timeout }: GradeOptions,
+  { sandbox: name, sandboxImage, limit = {}, timeout }: GradeOptions,
   command: Command,
 ): GradingRequest['sandbox'] {
   try {
     if (name === 'none' && Object.keys(limit).length > 0)
       command.error('error: --limit is kept by a sandbox, and --sandbox none is none');
-    return sandboxOf(name, { ...limitsFor(timeout), ...limit });
+    return sandboxOf(name, { ...limitsFor(timeout), ...limit }, sandboxImage);
   } catch (error) {
     if (!(error instanceof SandboxError)) throw error;
     return command.error(`error: ${error.message}`);

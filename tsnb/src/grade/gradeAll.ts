@@ -128,6 +128,7 @@ async function startRun(
     digest,
     seed: seed ?? kept ?? freshSeed(),
     sandbox: sandbox.name,
+    ...(sandbox.image && { image: await sandbox.image() }),
     limits: { timeout, cellTimeout, ...sandbox.limits },
     tsnb: version,
     node: process.version,

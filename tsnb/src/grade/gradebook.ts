@@ -1,5 +1,6 @@
 import type { Assignment } from '../release';
 import { csvTable } from './csv';
+import type { DockerImage } from './sandbox';
 import { awaiting, type Standing } from './standing';
 
 /** What holds for all submissions of a grading run. */
@@ -10,6 +11,8 @@ export interface GradingRun {
   readonly digest: string;
   readonly seed: number;
   readonly sandbox: string;
+  /** What its containers are made of; undefined where it makes none. */
+  readonly image?: DockerImage;
   /** Limits of each run: seconds by the clock, of a cell too, and what the sandbox has. */
   readonly limits: Readonly<Record<string, number>>;
   readonly tsnb: string;

@@ -1,5 +1,7 @@
+import path from 'node:path';
 import type { Launch } from '../../kernel/client';
 import { bubblewrap, NODE } from './bubblewrap';
+import { docker, findImage, requireLinuxPackages, requireNode, type DockerImage } from './docker';
 import { launchInSandbox } from './launch';
 import { DEFAULT_LIMITS, type Limits } from './limits';
 import { SandboxError, type SandboxEnd } from './request';
@@ -10,6 +12,8 @@ export interface Sandbox {
   readonly name: string;
   /** What one kernel may use; undefined where nothing keeps it from using all that there is. */
   readonly limits?: Limits;
+  /** Finds the image that its containers are made of, where it makes some. @throws SandboxError saying what is missing */
+  readonly image?: () => Promise<DockerImage>;
   /** How a kernel is started that may use this folder; `onEnd` hears what it used. Undefined: as any other. */
   launch(folder: string, onEnd: (end: SandboxEnd) => void): Launch | undefined;
   /** Finds out whether this machine can have it. @throws SandboxError saying what is missing */
@@ -46,9 +50,40 @@ export function bubblewrapSandbox(given: Partial<Limits> = {}): Sandbox {
   };
 }
 
+/** The image of containers where no other is asked for. */
+export const DEFAULT_IMAGE = 'node:22-slim';
+
+/** The sandbox of Docker, with limits other than the default ones where they are given. */
+export function dockerSandbox(given: Partial<Limits> = {}, imageName = DEFAULT_IMAGE): Sandbox {
+  const limits = { ...DEFAULT_LIMITS, ...given };
+  let found: Promise<DockerImage> | undefined;
+  const image = (): Promise<DockerImage> => (found ??= findImage(imageName));
+  return {
+    name: 'docker',
+    limits,
+    image,
+    launch: (folder, onEnd) => async (options) => {
+      requireLinuxPackages(path.join(folder, 'node_modules'));
+      const sandbox = docker(await image());
+      return launchInSandbox({ sandbox, folder, limits, onEnd })(options);
+    },
+    async tryOut() {
+      await requireNode(await image());
+      const sandbox = docker(await image());
+      const start = { command: [sandbox.node, '--version'] as const, visible: {}, limits };
+      const { code, lastWords } = await sandbox.start(start).ended;
+      if (code !== 0)
+        throw new SandboxError(`docker can make no sandbox here: ${lastWords.trim()}`);
+    },
+  };
+}
+
 /** The sandbox of that name, with these limits. @throws SandboxError saying which there are. */
-export function sandboxOf(name: string, limits: Partial<Limits>): Sandbox {
+export function sandboxOf(name: string, limits: Partial<Limits>, image?: string): Sandbox {
+  if (image !== undefined && name !== 'docker')
+    throw new SandboxError(`--sandbox-image is for --sandbox docker, and this is ${name}`);
   if (name === 'none') return noSandbox;
   if (name === 'bubblewrap') return bubblewrapSandbox(limits);
-  throw new SandboxError(`there is no sandbox ${name}; there are bubblewrap and none`);
+  if (name === 'docker') return dockerSandbox(limits, image);
+  throw new SandboxError(`there is no sandbox ${name}; there are bubblewrap, docker and none`);
 }

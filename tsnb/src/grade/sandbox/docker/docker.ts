@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { DEFAULT_LIMITS } from '../limits';
-import type { ProcessSandbox } from '../request';
+import { DEFAULT_LIMITS, type Limits } from '../limits';
+import type { ProcessSandbox, SandboxRequest } from '../request';
 import { Container } from './container';
 import type { DockerImage } from './daemon';
 
 /** The one folder inside that can be written to. */
 const TEMPORARY = '/tmp';
+const NODE = 'node';
 const PATH = '/usr/local/bin:/usr/bin:/bin';
 
 /**
@@ -18,14 +19,23 @@ const PATH = '/usr/local/bin:/usr/bin:/bin';
 export function docker({ id }: DockerImage): ProcessSandbox {
   return {
     name: 'docker',
-    node: 'node',
+    node: NODE,
     start({ command, visible, cwd = TEMPORARY, env = {}, sockets = [], limits: given = {} }) {
       const limits = { ...DEFAULT_LIMITS, ...given };
       const inside = { HOME: TEMPORARY, TMPDIR: TEMPORARY, PATH, ...env };
       return new Container(
         { name: `tsnb-${randomUUID()}`, image: id, limits, visible },
-        { command, cwd, env: inside, limits, sockets },
+        { command: withHeap(command, limits), cwd, env: inside, limits, sockets },
       );
     },
   };
+}
+
+/** Node takes a part of a container's memory for its heap; here the limit of memory is to be the only one. */
+function withHeap(
+  [program, ...args]: SandboxRequest['command'],
+  { memoryMb }: Limits,
+): SandboxRequest['command'] {
+  const heap = program === NODE ? [`--max-old-space-size=${Math.ceil(memoryMb)}`] : [];
+  return [program, ...heap, ...args];
 }

@@ -1,0 +1,26 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import type { DockerImage } from '../../../tsnb/src/grade/sandbox';
+import { docker } from '../../../tsnb/src/grade/sandbox/docker';
+import { LABEL } from '../../../tsnb/src/grade/sandbox/docker/arguments';
+import { runnerIn } from '../hostile/sandboxed';
+
+/** The image that `test/peers/setup` makes of this machine's Node. */
+export const IMAGE = 'elbolab-test:1';
+
+const inspected = spawnSync('docker', ['image', 'inspect', '--format', '{{.Id}}', IMAGE], {
+  encoding: 'utf8',
+});
+
+/** Whether there are a daemon and the image. Where there are not, `test/peers/setup` has said so. */
+export const hasDocker = inspected.status === 0;
+
+export const image: DockerImage = { name: IMAGE, id: inspected.stdout.trim() };
+
+/** Runs programs in containers. */
+export const { inside, runInside } = runnerIn(() => docker(image));
+
+/** The containers of sandboxes that there are, by name. */
+export function containers(): string[] {
+  const list = ['ps', '--all', '--filter', `label=${LABEL}`, '--format', '{{.Names}}'];
+  return execFileSync('docker', list, { encoding: 'utf8' }).split('\n').filter(Boolean);
+}
