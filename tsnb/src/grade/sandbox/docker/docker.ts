@@ -7,6 +7,8 @@ import type { DockerImage } from './daemon';
 /** The one folder inside that can be written to. */
 const TEMPORARY = '/tmp';
 const NODE = 'node';
+/** MiB that Node's heap may grow to on a machine with memory enough. */
+const HEAP_MB = 4096;
 const PATH = '/usr/local/bin:/usr/bin:/bin';
 
 /**
@@ -31,11 +33,12 @@ export function docker({ id }: DockerImage): ProcessSandbox {
   };
 }
 
-/** Node takes a part of a container's memory for its heap; here the limit of memory is to be the only one. */
+// Node takes a part of a container's memory for its heap, and is slow long before that is full: here the limit of memory is to be met first.
 function withHeap(
   [program, ...args]: SandboxRequest['command'],
   { memoryMb }: Limits,
 ): SandboxRequest['command'] {
-  const heap = program === NODE ? [`--max-old-space-size=${Math.ceil(memoryMb)}`] : [];
+  const heap =
+    program === NODE ? [`--max-old-space-size=${Math.max(HEAP_MB, Math.ceil(memoryMb))}`] : [];
   return [program, ...heap, ...args];
 }
