@@ -31,6 +31,9 @@ export class Container implements SandboxedProcess {
   private isReady = false;
   private isOver = false;
   private isLate = false;
+  private hasExited = false;
+  /** Nothing more of what its sockets send is of use. */
+  private isUnwanted = false;
   /** How it ended, by its own account. */
   private end: SandboxEnd | undefined;
   /** What docker and the relay complained about, at last. */
@@ -73,7 +76,9 @@ export class Container implements SandboxedProcess {
   // The relay ends at the end of its input, and all with it. What does not is ended by the daemon.
   readonly kill = (): void => {
     if (this.isOver) return;
+    this.isUnwanted = true;
     this.child.stdin.end();
+    this.child.stdout.resume();
     setTimeout(() => {
       if (!this.isOver) this.child.kill('SIGKILL');
     }, KILL_MS).unref();
@@ -100,7 +105,8 @@ export class Container implements SandboxedProcess {
 
   private receive({ type, channel, payload }: Frame): void {
     if (type === FRAME.data) {
-      if (!this.bridge.receive(channel, payload)) this.child.stdout.pause();
+      if (this.isUnwanted || this.bridge.receive(channel, payload)) return;
+      if (!this.hasExited) this.child.stdout.pause();
     } else if (type === FRAME.closed) this.bridge.closed(channel);
     else if (type === FRAME.ready) this.isReady = true;
     else if (type === FRAME.usage) this.used = parseUsage(payload);
@@ -140,6 +146,11 @@ export class Container implements SandboxedProcess {
   private closed(): Promise<void> {
     return new Promise((resolve) => {
       this.child
+        // What is still to be read is little, and nothing more will come: it has not to wait for those who read slowly.
+        .once('exit', () => {
+          this.hasExited = true;
+          this.child.stdout.resume();
+        })
         .once('close', () => {
           resolve();
         })

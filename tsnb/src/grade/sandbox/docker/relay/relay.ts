@@ -8,8 +8,9 @@ import { Command } from './command';
 import { Meter } from './meter';
 import { Sockets } from './sockets';
 
-/** How long what was written last may take to get here, once all processes have ended. */
+/** How long what was written last may take to get here, once all processes have ended; and from here to the grader. */
 const LAST_WORDS_MS = 1_000;
+const FAREWELL_MS = 5_000;
 
 /** Runs one command and tells all that comes of it in frames. */
 export class Relay {
@@ -71,6 +72,7 @@ export class Relay {
       lastWords: command.lastWords,
     };
     this.output.write(frame(FRAME.end, 0, encode(end)), () => process.exit());
+    setTimeout(() => process.exit(), FAREWELL_MS);
   }
 }
 
