@@ -136,7 +136,7 @@ test.skipIf(!hasDocker)(
     const cells = [
       `import * as fs from 'fs';\nimport * as tf from '@tensorflow/tfjs';\nimport { compile, loadMnist, Normal, ready } from 'elbolab';\nawait ready();`,
       `const twice = compile((x: tf.Tensor) => x.mul(2).sum());\nconsole.log((await twice(tf.tensor1d([1, 2, 3]))).dataSync()[0], new Normal(0, 1).logProb(0).dataSync()[0].toFixed(4));`,
-      `fs.writeFileSync('own.txt', JSON.parse(fs.readFileSync('data.json', 'utf8')));\nconsole.log(fs.readFileSync('own.txt', 'utf8'), (await loadMnist()).test.images.shape[0] > 0);`,
+      `fs.writeFileSync('own.txt', JSON.parse(fs.readFileSync('data.json', 'utf8')));\nconsole.log(fs.readFileSync('own.txt', 'utf8'), (await loadMnist()).test.images.length > 0);`,
     ];
     const file = path.join(folder, 'well.ipynb');
     writeFileSync(file, JSON.stringify(notebook(cells)));
@@ -150,7 +150,8 @@ test.skipIf(!hasDocker)(
         onEnd: (ended) => (end = ended),
       }),
     });
-    expect(result.cells.map(({ failure }) => failure?.cause)).toEqual([
+    expect([result.problem, ...result.cells.map(({ failure }) => failure?.cause)]).toEqual([
+      null,
       undefined,
       undefined,
       undefined,

@@ -20,7 +20,7 @@ describe('a container', () => {
     expect(valuesOf('--cap-drop')).toEqual(['ALL']);
     expect(valuesOf('--cap-add')).toEqual(['SETUID', 'SETGID', 'KILL']);
     expect(valuesOf('--security-opt')).toEqual(['no-new-privileges']);
-    expect(valuesOf('--tmpfs')).toEqual(['/tmp:mode=1777,size=67108864,nr_inodes=381']);
+    expect(valuesOf('--tmpfs')).toEqual(['/tmp:size=67108864,nr_inodes=381']);
     expect(given).toContain('--read-only');
     expect(given.filter((word) => /^(-v|--volume|--privileged|--env|-e)$/.test(word))).toEqual([]);
   });

@@ -46,10 +46,9 @@ export function runArguments({ name, image, limits, visible }: ContainerOptions)
   ];
 }
 
-// Without a mode it would have that of the image's own /tmp.
 function temporary({ temporaryMb, files }: Limits): string {
   const inodes = Math.ceil(files * SET_ASIDE) + MOUNT_POINTS;
-  return `/tmp:mode=1777,size=${Math.ceil(temporaryMb * MIB)},nr_inodes=${inodes}`;
+  return `/tmp:size=${Math.ceil(temporaryMb * MIB)},nr_inodes=${inodes}`;
 }
 
 // What can be taken between two looks of the relay.

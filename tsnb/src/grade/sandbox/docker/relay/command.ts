@@ -4,6 +4,7 @@ import type { StartMessage } from '../messages';
 
 /** The user that commands run as, whom nothing belongs to. */
 const USER = 65_000;
+const TEMPORARY = '/tmp';
 const LAST_WORDS = 16_384;
 
 /** How the command ended. */
@@ -26,7 +27,8 @@ export class Command {
     onOutput: (bytes: number) => void,
   ) {
     mkdirSync(cwd, { recursive: true });
-    chmodSync(cwd, 0o1777);
+    // Docker gives /tmp the mode that it has in the image, whatever is asked for.
+    for (const folder of [TEMPORARY, cwd]) chmodSync(folder, 0o1777);
     const child = spawn(program === 'node' ? process.execPath : program, args, {
       cwd,
       env,
