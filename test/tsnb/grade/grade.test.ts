@@ -215,7 +215,7 @@ describe('lateness', () => {
 });
 
 test.each([
-  ['a sandbox that there is not', ['--sandbox', 'docker'], 'there are bubblewrap and none'],
+  ['a sandbox that there is not', ['--sandbox', 'jail'], 'there are bubblewrap, docker and none'],
   ['a limit that there is not', ['--limit', 'memory=100'], 'There is no limit memory; there are '],
   ['a limit that is none', ['--limit', 'memoryMb=much'], 'It must be a number above 0.'],
   [
