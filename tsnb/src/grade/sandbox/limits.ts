@@ -40,6 +40,19 @@ export interface Usage {
   readonly outputMb: number;
 }
 
+/** The usage of what has not begun. */
+export const NOTHING_USED: Usage = {
+  wallSeconds: 0,
+  cpuSeconds: 0,
+  memoryMb: 0,
+  processes: 0,
+  files: 0,
+  outputMb: 0,
+};
+
+/** How many characters are kept of what a command said last. */
+export const LAST_WORDS = 16_384;
+
 /** The first limit that the usage is above; undefined where there is none. */
 export function exceeded(usage: Usage, limits: Limits): keyof Usage | undefined {
   const names = Object.keys(usage) as (keyof Usage)[];

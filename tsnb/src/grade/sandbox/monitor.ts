@@ -1,4 +1,4 @@
-import { exceeded, type Limits, type Usage } from './limits';
+import { exceeded, NOTHING_USED, type Limits, type Usage } from './limits';
 
 /** Milliseconds between two looks. */
 const EVERY_MS = 50;
@@ -24,14 +24,7 @@ export class Monitor {
   private readonly started = performance.now();
   private readonly timer: NodeJS.Timeout;
   private output = 0;
-  private used: Usage = {
-    wallSeconds: 0,
-    cpuSeconds: 0,
-    memoryMb: 0,
-    processes: 0,
-    files: 0,
-    outputMb: 0,
-  };
+  private used = NOTHING_USED;
 
   constructor(private readonly options: MonitorOptions) {
     this.timer = setInterval(() => {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { lstatSync, statfsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { DEFAULT_LIMITS, type Limits } from '../limits';
+import { DEFAULT_LIMITS, LAST_WORDS, type Limits } from '../limits';
 import { Monitor, type Look } from '../monitor';
 import { isAlive, usageOfDescendants } from '../processTree';
 import type { ProcessSandbox, SandboxedProcess, SandboxEnd, SandboxRequest } from '../request';
@@ -9,7 +9,6 @@ import { mountArguments, NODE, TEMPORARY } from './mounts';
 import { findPrograms } from './programs';
 import { borrowUserId } from './users';
 
-const LAST_WORDS = 16_384;
 const KILL_MS = 2_000;
 const MIB = 2 ** 20;
 const SET_ASIDE = 1.25;

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import type { Usage } from '../limits';
+import { LAST_WORDS, NOTHING_USED, type Usage } from '../limits';
 import type { SandboxedProcess, SandboxEnd } from '../request';
 import { runArguments, type ContainerOptions } from './arguments';
 import { Bridge } from './bridge';
@@ -10,15 +10,6 @@ import { encode, parseEnd, parseUsage, type StartMessage } from './messages';
 const KILL_MS = 2_000;
 /** Seconds beyond its time that a container has to be made in, and to end by itself. */
 const GRACE = 10;
-const LAST_WORDS = 16_384;
-const NOTHING: Usage = {
-  wallSeconds: 0,
-  cpuSeconds: 0,
-  memoryMb: 0,
-  processes: 0,
-  files: 0,
-  outputMb: 0,
-};
 
 /** A container that runs one command, seen from outside. What comes out of it is judged as what a hostile program sends. */
 export class Container implements SandboxedProcess {
@@ -27,7 +18,7 @@ export class Container implements SandboxedProcess {
   private readonly bridge: Bridge;
   private readonly started = performance.now();
   private readonly patience: NodeJS.Timeout;
-  private used = NOTHING;
+  private used = NOTHING_USED;
   private isReady = false;
   private isOver = false;
   private isLate = false;

@@ -1,4 +1,4 @@
-import type { Limits, Usage } from '../limits';
+import { LAST_WORDS, type Limits, type Usage } from '../limits';
 import type { SandboxEnd } from '../request';
 import { FrameError } from './frames';
 
@@ -33,7 +33,6 @@ const USED: Record<keyof Usage, true> = {
   outputMb: true,
 };
 const NAMES = Object.keys(USED) as (keyof Usage)[];
-const LAST_WORDS = 16_384;
 
 /** @throws FrameError if it is not the usage of a sandbox */
 export function parseUsage(payload: Buffer): Usage {

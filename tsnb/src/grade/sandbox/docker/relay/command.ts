@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdirSync } from 'node:fs';
+import { LAST_WORDS } from '../../limits';
 import type { StartMessage } from '../messages';
 
 /** The user that commands run as, whom nothing belongs to. */
 const USER = 65_000;
 const TEMPORARY = '/tmp';
-const LAST_WORDS = 16_384;
 
 /** How the command ended. */
 export interface CommandEnd {
