@@ -17,6 +17,8 @@ interface Channel {
   socket?: net.Socket;
   /** What came before. */
   early: Buffer;
+  /** Whether its counterpart in the container is closed. */
+  isClosed: boolean;
 }
 
 /**
@@ -33,7 +35,10 @@ export class Bridge {
     count: number,
     private readonly events: BridgeEvents,
   ) {
-    this.channels = Array.from({ length: count }, () => ({ early: Buffer.alloc(0) }));
+    this.channels = Array.from({ length: count }, () => ({
+      early: Buffer.alloc(0),
+      isClosed: false,
+    }));
     this.servers = this.channels.map((channel, place) => this.listen(channel, place));
   }
 
@@ -63,7 +68,9 @@ export class Bridge {
 
   /** Closes one of the sockets, as its counterpart in the container was. @throws FrameError if there is none */
   closed(channel: number): void {
-    this.channelAt(channel).socket?.end();
+    const found = this.channelAt(channel);
+    found.isClosed = true;
+    found.socket?.end();
   }
 
   /** Goes on to read what this machine sends. */
@@ -108,5 +115,6 @@ export class Bridge {
       .on('error', () => undefined) // it closes then
       .on('close', free);
     socket.write(channel.early);
+    if (channel.isClosed) socket.end();
   }
 }
