@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isObject, NotebookError, readNotebook, type Notebook } from '../notebook';
 import type { JsonReport, NotebookResult } from '../run';
-import type { Unreadable } from '../run/plan';
+import { problemOf, type Unreadable } from '../run/plan';
 import type { PreparedNotebook } from '../run/runOptions';
 import type { Executed } from './execute';
 
@@ -27,8 +27,7 @@ export async function executedBefore(
       sameCode(source, notebook, executed);
       await onExecuted({ run: { ...run, source }, executed, cached: false });
     } catch (error) {
-      if (!(error instanceof NotebookError)) throw error;
-      problems.push({ source: error.file, problem: error.problem });
+      problems.push(problemOf(error));
     }
   }
   return problems;

@@ -1,6 +1,6 @@
-import { NotebookError, readNotebook, type Notebook } from '../notebook';
+import { readNotebook, type Notebook } from '../notebook';
 import type { NotebookResult, RunLimits } from '../run';
-import type { Unreadable } from '../run/plan';
+import { problemOf, type Unreadable } from '../run/plan';
 import type { Progress } from '../run/progress';
 import { runAll } from '../run/runAll';
 import type { PreparedNotebook } from '../run/runOptions';
@@ -45,11 +45,11 @@ export async function execute(
 ): Promise<Unreadable[]> {
   const store = cache === undefined ? undefined : new ResultCache(cache);
   const { known, keys } = await lookUp(notebooks, store, limits);
-  const unreadable: Unreadable[] = [];
+  const problems: Unreadable[] = [];
   for (const one of known.values())
-    await onExecuted(one).catch((error: unknown) => unreadable.push(problemOf(error)));
+    await onExecuted(one).catch((error: unknown) => problems.push(problemOf(error)));
   const waiting = notebooks.filter((notebook) => !known.has(notebook));
-  const { problems } = await runAll(waiting, jobs, limits, {
+  const ran = await runAll(waiting, jobs, limits, {
     cellStarted: ({ source, notebook }, cell) => {
       progress.cellStarted(source, cell.number, notebook.cells.length);
     },
@@ -63,7 +63,7 @@ export async function execute(
       await onExecuted({ run, executed: await readNotebook(run.output), cached: false });
     },
   });
-  return [...unreadable, ...problems];
+  return [...problems, ...ran.problems];
 }
 
 async function lookUp(
@@ -81,9 +81,4 @@ async function lookUp(
     if (found !== undefined) known.set(notebook, { ...found, cached: true });
   }
   return { known, keys };
-}
-
-function problemOf(error: unknown): Unreadable {
-  if (!(error instanceof NotebookError)) throw error;
-  return { source: error.file, problem: error.problem };
 }

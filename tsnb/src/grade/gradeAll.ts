@@ -18,7 +18,7 @@ import { freshSeed, Grader, type GraderOptions } from './grader';
 import { placeOf, Publisher, type BookOptions } from './publish';
 import type { SubmissionResult } from './result';
 import type { Standing } from './standing';
-import { readStudents, unlisted, withAbsent } from './students';
+import { readStudents, unlisted, withAbsent, type CourseList } from './students';
 import { findSubmissions, parseSubmission, readSubmission, type Submission } from './submissions';
 
 /** What a grading run was asked for. */
@@ -54,16 +54,11 @@ export async function gradeAll(request: GradingRequest): Promise<GradingOutcome>
   const { file, folder, jobs, signal, onResult } = request;
   const digest = digestOf(await readFile(file).catch(() => Buffer.alloc(0)));
   const assignment = readAssignment(file, await readNotebook(file));
-  const list = request.students === undefined ? undefined : await readStudents(request.students);
+  const list: CourseList =
+    request.students === undefined ? new Map() : await readStudents(request.students);
   const found = await findSubmissions(request.submissions, path.basename(file));
-  const submissions = withAbsent(found, list ?? new Map());
-  const publisher = await Publisher.open(
-    assignment,
-    folder,
-    submissions,
-    list ?? new Map(),
-    request,
-  );
+  const submissions = withAbsent(found, list);
+  const publisher = await Publisher.open(assignment, folder, submissions, list, request);
   const run = await startRun(request, digest);
   await mkdir(folder, { recursive: true });
   await writeAtomically(path.join(folder, 'run.json'), `${JSON.stringify(run, undefined, 1)}\n`);
@@ -88,8 +83,9 @@ export async function gradeAll(request: GradingRequest): Promise<GradingOutcome>
   }
   standings.sort((a, b) => (a.result.student < b.result.student ? -1 : 1));
   const changes = signal?.aborted ? undefined : await publisher.gradebook(run, standings);
-  const names = submissions.map(({ student }) => student);
-  return { assignment, run, standings, changes, unlisted: list ? unlisted(names, list) : [] };
+  const names = found.map(({ student }) => student);
+  const others = request.students === undefined ? [] : unlisted(names, list);
+  return { assignment, run, standings, changes, unlisted: others };
 }
 
 /** A grader that is made when it is first needed: where all results are there already, no kernel starts. */

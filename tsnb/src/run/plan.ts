@@ -141,7 +141,8 @@ interface Metadata {
   language_info?: { name: string };
 }
 
-function problemOf(error: unknown): Unreadable {
+/** Why a notebook can't be run, if that is what was thrown; anything else is thrown again. */
+export function problemOf(error: unknown): Unreadable {
   if (error instanceof NotebookError) return { source: error.file, problem: error.problem };
   throw error;
 }

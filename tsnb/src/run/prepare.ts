@@ -1,7 +1,6 @@
-import { NotebookError } from '../notebook';
 import type { PreparedNotebook } from './runOptions';
 import { injectParameters, notebookParameters, type GivenParameters } from './parameters';
-import { findNotebooks, readAll, type Destination, type Unreadable } from './plan';
+import { findNotebooks, problemOf, readAll, type Destination, type Unreadable } from './plan';
 
 /** What is to run, or why it can't; and what the person should know all the same. */
 export interface Preparation {
@@ -27,8 +26,7 @@ export async function prepare(
       const parameters = await injectParameters(planned.source, planned.notebook, given);
       notebooks.push({ ...planned, parameters });
     } catch (error) {
-      if (!(error instanceof NotebookError)) throw error;
-      problems.push({ source: error.file, problem: error.problem });
+      problems.push(problemOf(error));
     }
   }
   const unknown = problems.length > 0 ? [] : unknownNames(given, declared);

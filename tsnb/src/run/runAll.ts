@@ -1,6 +1,5 @@
-import { NotebookError } from '../notebook';
 import { NotebookRun } from './notebookRun';
-import type { Unreadable } from './plan';
+import { problemOf, type Unreadable } from './plan';
 import type { CellResult, NotebookResult } from './result';
 import type { PreparedNotebook, RunLimits } from './runOptions';
 
@@ -30,8 +29,7 @@ export async function runAll(
         results[index] = result;
         await listener.notebookEnded(result);
       } catch (error) {
-        if (!(error instanceof NotebookError)) throw error;
-        problems.push({ source: error.file, problem: error.problem });
+        problems.push(problemOf(error));
       }
     }
   };
