@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Limits } from '../../../tsnb/src/grade/sandbox';
+import { fillDisk, MEMORY_TAKERS } from '../hostile/programs';
 import { SMALL } from '../hostile/sandboxed';
 import { containers, hasDocker, inside, runInside } from './image';
 
@@ -62,22 +63,8 @@ describe.skipIf(!hasDocker)('is stopped:', () => {
   });
 
   test.each([
-    [
-      'in the heap',
-      'const kept = []; for (;;) kept.push(new Array(1e5).fill({}).map((_, i) => ({ i })))',
-    ],
-    ['outside of it', 'const kept = []; for (;;) kept.push(Buffer.alloc(16 * 2 ** 20, 1))'],
+    ...MEMORY_TAKERS,
     ['in one go', 'Buffer.alloc(3 * 2 ** 30, 1); console.log("had it"); setTimeout(() => {}, 1e6)'],
-    [
-      'in shared memory',
-      'const kept = []; for (;;) { const s = new SharedArrayBuffer(16 * 2 ** 20); new Uint8Array(s).fill(1); kept.push(s); }',
-    ],
-    [
-      'in several processes',
-      `const { fork } = require('node:child_process');
-       require('node:fs').writeFileSync('/tmp/eat.js', 'const k = []; setInterval(() => k.push(Buffer.alloc(2 ** 23, 1)), 10)');
-       for (let i = 0; i < 4; i++) fork('/tmp/eat.js'); setInterval(() => {}, 1e6)`,
-    ],
   ])('memory taken %s', async (_, code) => {
     const end = await runInside(code);
     expect(end).toMatchObject({ limit: 'memoryMb', code: null });
@@ -87,21 +74,7 @@ describe.skipIf(!hasDocker)('is stopped:', () => {
   });
 
   test('a full disk is its own, and no memory of the program', async () => {
-    const { value, limit, usage } = await inside(
-      () => {
-        const fs = process.getBuiltinModule('node:fs');
-        let written = 0;
-        try {
-          for (let i = 0; ; i++) {
-            fs.writeFileSync(`/tmp/${i}`, Buffer.alloc(2 ** 20));
-            written++;
-          }
-        } catch (error) {
-          return { written, code: (error as NodeJS.ErrnoException).code };
-        }
-      },
-      { limits: { temporaryMb: 300 } },
-    );
+    const { value, limit, usage } = await inside(fillDisk, { limits: { temporaryMb: 300 } });
     expect(value).toEqual({ written: 300, code: 'ENOSPC' });
     expect(limit).toBeUndefined();
     expect(usage.memoryMb).toBeLessThan(100);

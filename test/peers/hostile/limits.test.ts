@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fillDisk, MEMORY_TAKERS } from './programs';
 import { expectNothingLeft, inside, runInside, SMALL } from './sandboxed';
 
 // Programs that take what they can. Each is stopped within its limits, and leaves nothing behind.
@@ -39,11 +40,7 @@ describe('is stopped:', () => {
   });
 
   test.each([
-    [
-      'in the heap',
-      'const kept = []; for (;;) kept.push(new Array(1e5).fill({}).map((_, i) => ({ i })))',
-    ],
-    ['outside of it', 'const kept = []; for (;;) kept.push(Buffer.alloc(16 * 2 ** 20, 1))'],
+    ...MEMORY_TAKERS,
     [
       'in one go',
       'const kept = Buffer.alloc(3 * 2 ** 30, 1); console.log("had it", kept.length); setTimeout(() => {}, 1e6)',
@@ -51,16 +48,6 @@ describe('is stopped:', () => {
     [
       'in a WebAssembly memory',
       'const m = new WebAssembly.Memory({ initial: 1, maximum: 65536 }); for (;;) { m.grow(256); new Uint8Array(m.buffer).fill(1); }',
-    ],
-    [
-      'in shared memory',
-      'const kept = []; for (;;) { const s = new SharedArrayBuffer(16 * 2 ** 20); new Uint8Array(s).fill(1); kept.push(s); }',
-    ],
-    [
-      'in several processes',
-      `const { fork } = require('node:child_process');
-       require('node:fs').writeFileSync('/tmp/eat.js', 'const k = []; setInterval(() => k.push(Buffer.alloc(2 ** 23, 1)), 10)');
-       for (let i = 0; i < 4; i++) fork('/tmp/eat.js'); setInterval(() => {}, 1e6)`,
     ],
   ])('memory taken %s', async (_, code) => {
     const end = await runInside(code);
@@ -102,18 +89,7 @@ describe('is stopped:', () => {
   });
 
   test('a full disk is its own: the rest of this machine has its room', async () => {
-    const { value, limit } = await inside(() => {
-      const fs = process.getBuiltinModule('node:fs');
-      let written = 0;
-      try {
-        for (let i = 0; ; i++) {
-          fs.writeFileSync(`/tmp/${i}`, Buffer.alloc(2 ** 20));
-          written++;
-        }
-      } catch (error) {
-        return { written, code: (error as NodeJS.ErrnoException).code };
-      }
-    });
+    const { value, limit } = await inside(fillDisk);
     expect(value).toEqual({ written: 32, code: 'ENOSPC' });
     expect(limit).toBeUndefined();
   });
