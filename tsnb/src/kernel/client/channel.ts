@@ -84,7 +84,13 @@ export class BroadcastChannel {
   }
 }
 
-/** ZeroMQ's setting for a connection that is made once only: who listens there later may be another. */
+/** Milliseconds until a lost connection is made again: twelve days, longer than any kernel lives. */
+const NEVER_MS = 2 ** 30;
+
+/**
+ * ZeroMQ's setting for a connection that is made once only: who listens there later may be another. Its own -1 for "do not reconnect"
+ * throws away what the other end sent before it went, and aborts the process if that falls between the frames of a message.
+ */
 function reconnection(connectOnce: boolean): { reconnectInterval?: number } {
-  return connectOnce ? { reconnectInterval: -1 } : {};
+  return connectOnce ? { reconnectInterval: NEVER_MS } : {};
 }
