@@ -30,6 +30,11 @@ beforeAll(async () => {
     "export const load = async () => (await import('only-esm')).answer + (await import('./one')).one;",
   );
   await writeFile(join(folder, 'one.ts'), 'export const one = 1;');
+  const typed = join(folder, 'node_modules/@types/typed');
+  await mkdir(typed, { recursive: true });
+  await writeFile(join(typed, 'index.d.ts'), 'declare const leaked: 1; declare module "typed" {}');
+  await mkdir(join(folder, 'node_modules/typed'));
+  await writeFile(join(folder, 'node_modules/typed/index.js'), '');
   session = await Session.start(folder);
 });
 
@@ -356,6 +361,12 @@ describe('what a cell can use', () => {
     expect(content['status']).toBe('ok');
     const wrong = await session.run('const n: number = process.version;');
     expect(wrong.content['evalue']).toContain("Type 'string' is not assignable to type 'number'");
+  });
+
+  it('is no global of whatever type packages lie about, whose imports work as ever', async () => {
+    const { content } = await session.run('leaked');
+    expect(content['evalue']).toContain("Cannot find name 'leaked'");
+    expect((await session.run("import * as typed from 'typed'; typed")).content['status']).toBe('ok');
   });
 
   it('is a package that is an ES module alone, with its types, by `import()`', async () => {

@@ -9,6 +9,12 @@ import type { SourcePositions } from './sourcePositions';
 type Ts = typeof TypeScript;
 
 /**
+ * The type packages whose globals cells have: Node's. By default a compiler reads every package in `node_modules/@types` at each start, a
+ * browser's document among them, which no cell has. Imports find theirs in any case.
+ */
+const GLOBAL_TYPES = ['node'];
+
+/**
  * Gives tslab a compiler whose faults are repaired, and returns the original. The module's exports can't be changed, so
  * tslab gets a copy of it with two functions replaced. Must be called before tslab is loaded.
  */
@@ -27,7 +33,8 @@ export function mendCompiler(tsPath: string, positions: SourcePositions): Ts {
       shareTimer(system);
       readExportsOfPackages(system);
       const typeRoots = [...(options.typeRoots ?? []), typesFolder];
-      return mendEmit(ts, createHost(roots, { ...options, typeRoots }, system, ...rest));
+      const own = { ...options, typeRoots, types: GLOBAL_TYPES };
+      return mendEmit(ts, createHost(roots, own, system, ...rest));
     },
     transpileModule: withRememberedMaps(ts, positions),
   };
