@@ -366,7 +366,9 @@ describe('what a cell can use', () => {
   it('is no global of whatever type packages lie about, whose imports work as ever', async () => {
     const { content } = await session.run('leaked');
     expect(content['evalue']).toContain("Cannot find name 'leaked'");
-    expect((await session.run("import * as typed from 'typed'; typed")).content['status']).toBe('ok');
+    expect((await session.run("import * as typed from 'typed'; typed")).content['status']).toBe(
+      'ok',
+    );
   });
 
   it('is a package that is an ES module alone, with its types, by `import()`', async () => {
