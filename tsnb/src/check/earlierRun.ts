@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isObject, NotebookError, readNotebook, type Notebook } from '../notebook';
+import { isObject, NotebookError, readBytes, readNotebook, type Notebook } from '../notebook';
 import type { JsonReport, NotebookResult } from '../run';
 import { problemOf, type Unreadable } from '../run/plan';
 import type { PreparedNotebook } from '../run/runOptions';
@@ -34,11 +33,7 @@ export async function executedBefore(
 }
 
 async function readReport(file: string): Promise<readonly NotebookResult[]> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new NotebookError(file, `can't be read: ${why}`, { cause });
-  });
-  const report = parsed(text);
+  const report = parsed((await readBytes(file)).toString('utf8'));
   if (!isReport(report))
     throw new NotebookError(file, 'is no report of "tsnb run --json", or of another version of it');
   return report.notebooks;

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { NotebookError } from '../notebook';
+import { NotebookError, readBytes } from '../notebook';
 
 /** A line of a table: its fields by the names of their columns, and where it begins in the file, from 1. */
 export interface TableRow<Column extends string> {
@@ -42,10 +41,7 @@ export async function readTable<Column extends string>(
 }
 
 async function readText(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new NotebookError(file, `can't be read: ${why}`, { cause });
-  });
+  const bytes = await readBytes(file);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes); // takes a byte order mark away
   } catch (cause) {

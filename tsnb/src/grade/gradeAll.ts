@@ -135,7 +135,7 @@ async function startRun(
 async function gradeOne(
   graders: LazyGrader,
   run: GradingRun,
-  { student, file, note }: Submission,
+  { student, file, note, problem }: Submission,
   { folder, signal }: GradingRequest,
 ): Promise<{ result: SubmissionResult; found: boolean } | undefined> {
   const place = placeOf(folder, student);
@@ -159,6 +159,7 @@ async function gradeOne(
       runs: 0,
       seconds: (performance.now() - start) / 1000,
     });
+  if (problem !== undefined) return withheld('unreadable', problem);
   if (file === undefined) return withheld('missing', 'no notebook was handed in');
   try {
     const bytes = await readSubmission(file);

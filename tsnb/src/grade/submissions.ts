@@ -1,12 +1,14 @@
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { NotebookError, parseNotebook, type Notebook } from '../notebook';
+import { NotebookError, parseNotebook, readBytes, type Notebook } from '../notebook';
 
 /** What one student handed in: the file that counts. */
 export interface Submission {
   readonly student: string;
-  /** Undefined if the student's folder holds no notebook. */
+  /** Undefined if the student's folder holds no notebook, or can't be looked into. */
   readonly file: string | undefined;
+  /** Why the folder can't be looked into. */
+  readonly problem?: string;
   /** When that file was written, in milliseconds since 1970. */
   readonly time: number | undefined;
   /** What the student should know of the choice of the file. */
@@ -30,7 +32,14 @@ export async function findSubmissions(folder: string, name: string): Promise<Sub
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map((entry) => entry.name)
     .sort();
-  return Promise.all(students.map((student) => choose(student, path.join(folder, student), name)));
+  return Promise.all(
+    students.map((student) =>
+      choose(student, path.join(folder, student), name).catch((error: unknown) => ({
+        ...{ student, file: undefined, time: undefined, note: undefined },
+        problem: `the folder can't be looked into: ${error instanceof Error ? error.message : String(error)}`,
+      })),
+    ),
+  );
 }
 
 async function choose(student: string, folder: string, name: string): Promise<Submission> {
@@ -66,13 +75,13 @@ async function notebooksBelow(folder: string, depth: number): Promise<string[]> 
 
 /** The bytes of a submission. @throws NotebookError if it is too large or can't be read. */
 export async function readSubmission(file: string): Promise<Buffer> {
-  const { size } = await lstat(file);
-  if (size > MAX_BYTES)
+  const found = await lstat(file).catch(() => undefined); // what is the matter with it, reading tells
+  if (found && found.size > MAX_BYTES)
     throw new NotebookError(
       file,
-      `has ${Math.round(size / 1e6)} MB; more than ${MAX_BYTES / 1e6} are not read`,
+      `has ${Math.round(found.size / 1e6)} MB; more than ${MAX_BYTES / 1e6} are not read`,
     );
-  return readFile(file);
+  return readBytes(file);
 }
 
 /** The notebook in a submission's bytes. @throws NotebookError if it is none, or larger than any answer. */

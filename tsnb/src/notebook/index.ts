@@ -3,6 +3,7 @@ export { NotebookError } from './error';
 export { isObject } from './check';
 export { isJsonType } from './lines';
 export { parseNotebook, readNotebook } from './read';
+export { readBytes } from './readBytes';
 export { notebookProblem } from './schema';
 export type {
   Cell,

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { checkAgainstSchema, checkIds, checkNotebook } from './check';
 import { NotebookError } from './error';
 import { joinBundle, joinLines } from './lines';
+import { readBytes } from './readBytes';
 import type { Json, JsonObject, MimeBundle, Notebook } from './types';
 
 /**
@@ -10,13 +10,7 @@ import type { Json, JsonObject, MimeBundle, Notebook } from './types';
  * @throws NotebookError if there is no such file, or it is no valid notebook of format 4.
  */
 export async function readNotebook(file: string): Promise<Notebook> {
-  let bytes: Buffer;
-  try {
-    bytes = await readFile(file);
-  } catch (cause) {
-    throw new NotebookError(file, readProblem(cause), { cause });
-  }
-  return parseNotebook(file, bytes);
+  return parseNotebook(file, await readBytes(file));
 }
 
 /** The same from the bytes of a file; `file` is its name for error messages. */
@@ -29,20 +23,6 @@ export function parseNotebook(file: string, bytes: Uint8Array): Notebook {
   const upgraded = upgrade(notebook);
   checkAgainstSchema(upgraded, fail);
   return upgraded as unknown as Notebook; // just held against the schema
-}
-
-function readProblem(cause: unknown): string {
-  switch ((cause as NodeJS.ErrnoException).code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return 'there is no such file';
-    case 'EISDIR':
-      return 'is a folder, not a notebook';
-    case 'EACCES':
-      return 'may not be read (permission denied)';
-    default:
-      return `can't be read: ${cause instanceof Error ? cause.message : String(cause)}`;
-  }
 }
 
 function parseJson(bytes: Uint8Array, fail: (problem: string) => never): Json {

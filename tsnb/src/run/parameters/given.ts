@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { parse, YAMLParseError } from 'yaml';
-import { NotebookError } from '../../notebook';
+import { NotebookError, readBytes } from '../../notebook';
 import type { ParameterValue } from './type';
 
 /** A value given from outside for a parameter: a text of the command line, or a value of a file. */
@@ -27,17 +26,7 @@ export function parseAssignment(assignment: string): [string, GivenValue] {
  * @throws NotebookError naming the file if it can't be read so.
  */
 export async function readParameterFile(file: string): Promise<Map<string, GivenValue>> {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (cause) {
-    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new NotebookError(file, missing ? 'there is no such file' : `can't be read: ${why}`, {
-      cause,
-    });
-  }
-  const values = parseText(file, text);
+  const values = parseText(file, (await readBytes(file)).toString('utf8'));
   if (typeof values !== 'object' || values === null || Array.isArray(values)) {
     throw new NotebookError(file, 'must hold parameters as a mapping of names to values');
   }
