@@ -4,6 +4,22 @@ import { isNativeExpected } from './test/peers/engines.ts';
 
 const { resolve } = common;
 
+/** Tests that fill both cores by themselves, or hold something to a time: one file after the other. */
+const alone = [
+  'test/browser/**/*.test.ts',
+  'test/peers/{docker,hostile}/**/*.test.ts',
+  'test/peers/batch.test.ts',
+];
+
+/** Files that run side by side, once those that run alone are done. */
+const sideBySide = { maxWorkers: 2, sequence: { groupOrder: 1 } };
+
+const tools = {
+  env: { ELBOLAB_BACKEND: 'wasm' },
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+};
+
 /** The library's tests on another engine than `npm test` uses. Figures know no tensors. */
 const libraryOn = (backend: string) => ({
   resolve,
@@ -14,6 +30,7 @@ const libraryOn = (backend: string) => ({
     env: { ELBOLAB_BACKEND: backend },
     testTimeout: 180_000,
     hookTimeout: 60_000,
+    ...sideBySide,
   },
 });
 
@@ -25,17 +42,25 @@ export default defineConfig({
       {
         resolve,
         test: {
+          ...tools,
+          name: 'alone',
+          include: alone,
+          maxWorkers: 1,
+        },
+      },
+      {
+        resolve,
+        test: {
+          ...tools,
           name: 'tools',
-          include: ['test/peers/**/*.test.ts', 'test/browser/**/*.test.ts'],
-          env: { ELBOLAB_BACKEND: 'wasm' },
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          include: ['test/peers/**/*.test.ts'],
+          exclude: alone,
+          ...sideBySide,
         },
       },
       libraryOn('cpu'),
       ...(isNativeExpected() ? [libraryOn('tensorflow')] : []),
     ],
-    maxWorkers: 1,
     reporters: ['default', ['json', { outputFile: 'build/reports/peers.json' }]],
   },
 });

@@ -190,7 +190,7 @@ describe.skipIf(absent)('in JupyterLab', () => {
       await page.keyboard.press('End');
       await page.keyboard.press('ArrowLeft');
       await page.keyboard.press('Shift+Tab');
-      const tooltip = page.locator('.jp-Tooltip');
+      const tooltip = page.locator('.jp-Tooltip', { hasText: 'function klDivergence' }); // empty until it is rendered
       await tooltip.waitFor({ timeout: 30_000 });
       const text = await tooltip.innerText();
       expect(text).toContain('function klDivergence(q: Distribution, p: Distribution)');
