@@ -82,7 +82,7 @@ function makeStep({
   draws: boolean;
 }) {
   const weights = [1, 2].map((seed) =>
-    tf.variable(tf.randomUniform([4, 3], -1, 1, 'float32', seed)),
+    tf.tidy(() => tf.variable(tf.randomUniform([4, 3], -1, 1, 'float32', seed))),
   );
   const generator = torchGenerator(5);
   const optimizers: Record<string, () => tf.Optimizer> = {
@@ -92,7 +92,11 @@ function makeStep({
     rmsprop: () => tf.train.rmsprop(1e-3, 0.9, 0, 1e-2),
   };
   const optimizer = name === 'by hand' ? undefined : optimizers[name]();
-  return (x: tf.Tensor) => {
+  const dispose = () => {
+    optimizer?.dispose();
+    tf.dispose(weights);
+  };
+  const step = (x: tf.Tensor) => {
     const noise = draws ? generator.randn([4, 3]) : tf.zeros([4, 3]);
     const loss = () =>
       tf.add<tf.Scalar>(
@@ -104,6 +108,7 @@ function makeStep({
     for (const weight of weights) weight.assign(tf.sub(weight, tf.mul(0.01, grads[weight.name])));
     return value;
   };
+  return { step, dispose };
 }
 
 // `npm run fuzz` tries many more, other ones each time; fast-check prints the seed of a failure.
@@ -113,14 +118,20 @@ const AMOUNT = fuzzing ? { numRuns: 5000 } : { numRuns: 40, seed: 20240607 };
 it('steps put together at random do compiled what they do eagerly', async () => {
   await fc.assert(
     fc.asyncProperty(program, async (description) => {
-      const [eager, compiled] = [makeStep(description), makeStep(description)];
-      const step = compile(compiled, { strict: true });
-      for (let i = 0; i < 3; i++) {
-        const x = tf.randomUniform([4, 3], -1, 1, 'float32', i + 1);
-        // A dozen operations in float32, whose slopes multiply.
-        expectClose(await step(x), eager(x), { rtol: 1e-3, atol: 1e-4 });
+      const [eager, traced] = [makeStep(description), makeStep(description)];
+      const compiled = compile(traced.step, { strict: true });
+      try {
+        for (let i = 0; i < 3; i++) {
+          const x = tf.randomUniform([4, 3], -1, 1, 'float32', i + 1);
+          const values = [await compiled(x), tf.tidy(() => eager.step(x))];
+          // A dozen operations in float32, whose slopes multiply.
+          expectClose(values[0], values[1], { rtol: 1e-3, atol: 1e-4 });
+          tf.dispose([x, ...values]);
+        }
+      } finally {
+        await compiled.dispose();
+        for (const one of [eager, traced]) one.dispose();
       }
-      await step.dispose();
     }),
     AMOUNT,
   );
