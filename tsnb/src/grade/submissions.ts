@@ -36,10 +36,15 @@ export async function findSubmissions(folder: string, name: string): Promise<Sub
     students.map((student) =>
       choose(student, path.join(folder, student), name).catch((error: unknown) => ({
         ...{ student, file: undefined, time: undefined, note: undefined },
-        problem: `the folder can't be looked into: ${error instanceof Error ? error.message : String(error)}`,
+        problem: `the folder can't be looked into (${reasonOf(error)})`,
       })),
     ),
   );
+}
+
+// The student reads it: no path of this machine.
+function reasonOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'no reason is known';
 }
 
 async function choose(student: string, folder: string, name: string): Promise<Submission> {
