@@ -103,7 +103,7 @@ function makeStep({
         tf.mean(tf.square(evaluate(operations, [x, noise, ...weights]))),
         tf.mul(1e-2, tf.sum(tf.square(tf.add(weights[0], weights[1])))),
       );
-    if (optimizer) return optimizer.minimize(loss, true, weights);
+    if (optimizer) return optimizer.minimize(loss, true, weights) as tf.Scalar; // not null, as it is asked for
     const { value, grads } = tf.variableGrads(loss, weights);
     for (const weight of weights) weight.assign(tf.sub(weight, tf.mul(0.01, grads[weight.name])));
     return value;
