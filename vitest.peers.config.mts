@@ -11,7 +11,7 @@ const alone = [
   'test/peers/batch.test.ts',
 ];
 
-/** Files that run side by side, once those that run alone are done. */
+/** Files of which two run side by side, in a group of their own: never beside those that run alone. */
 const sideBySide = { maxWorkers: 2, sequence: { groupOrder: 1 } };
 
 const tools = {

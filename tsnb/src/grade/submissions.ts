@@ -34,17 +34,18 @@ export async function findSubmissions(folder: string, name: string): Promise<Sub
     .sort();
   return Promise.all(
     students.map((student) =>
-      choose(student, path.join(folder, student), name).catch((error: unknown) => ({
-        ...{ student, file: undefined, time: undefined, note: undefined },
-        problem: `the folder can't be looked into (${reasonOf(error)})`,
-      })),
+      choose(student, path.join(folder, student), name).catch((error: unknown) =>
+        closed(student, error),
+      ),
     ),
   );
 }
 
-// The student reads it: no path of this machine.
-function reasonOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? 'no reason is known';
+// The student reads the reason: no path of this machine.
+function closed(student: string, error: unknown): Submission {
+  const reason = (error as NodeJS.ErrnoException).code ?? 'no reason is known';
+  const problem = `the folder can't be looked into (${reason})`;
+  return { student, file: undefined, problem, time: undefined, note: undefined };
 }
 
 async function choose(student: string, folder: string, name: string): Promise<Submission> {
