@@ -1,4 +1,4 @@
-export { displayBundle, type DisplayOptions } from './kernel';
+export { clearOutput, displayBundle, type DisplayOptions } from './kernel';
 export { NotebookError } from './notebook';
 export { judge, probe, ProbeError, property } from './probe';
 export type {

@@ -126,6 +126,16 @@ describe('output', () => {
     expect(outcome.of('display_data')).toEqual([expected('first')]);
     expect(outcome.of('update_display_data')).toEqual([expected('second')]);
   });
+
+  it('clears what a cell has put out, after what was printed before and before what comes after', async () => {
+    const { content, published } = await session.run(
+      `const { clearOutput } = require(${JSON.stringify(built)});
+      console.log('a'); clearOutput({ wait: true }); console.log('b'); clearOutput();`,
+    );
+    expect(content).toMatchObject({ status: 'ok' });
+    const order = published.map(({ content: { text, wait } }) => text ?? wait);
+    expect(order.filter((one) => one !== undefined)).toEqual(['a\n', true, 'b\n', false]);
+  });
 });
 
 describe('errors', () => {

@@ -13,6 +13,12 @@ export interface DisplayOptions {
   update?: boolean;
 }
 
+/** What the kernel's module offers below its display API; only ours can clear. */
+interface KernelModule {
+  readonly lastWriteDisplayData: Send;
+  readonly clearOutput?: (wait: boolean) => void;
+}
+
 const KERNEL_MODULE = /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/;
 
 /**
@@ -35,15 +41,27 @@ export function displayBundle(
   if (update && displayId === undefined)
     throw new Error('displayBundle: `update` needs the `displayId` of what it replaces');
   const transient = displayId === undefined ? {} : { display_id: displayId };
-  sender()({ data, metadata, transient }, update);
+  kernelModule('displayBundle').lastWriteDisplayData({ data, metadata, transient }, update);
 }
 
-/** The kernel's function below its display API, found among the loaded modules: whoever runs the cell has loaded it. */
-function sender(): Send {
+/**
+ * Removes what the cell has put out so far, as IPython's `clear_output` does: for text that is written anew in a loop.
+ *
+ * @param options.wait keeps it until the next output comes, so that nothing flickers
+ * @throws Error outside of a notebook, and in the stock kernel, which has no such message
+ */
+export function clearOutput({ wait = false }: { wait?: boolean } = {}): void {
+  const { clearOutput: clear } = kernelModule('clearOutput');
+  if (!clear) throw new Error('clearOutput: the stock tslab kernel cannot clear, only `tsnb kernel`');
+  clear(wait);
+}
+
+/** The kernel's module below its display API, found among those loaded: whoever runs the cell has loaded it. */
+function kernelModule(caller: string): KernelModule {
   for (const [path, module] of Object.entries(require.cache)) {
     if (!KERNEL_MODULE.test(path)) continue;
-    const { lastWriteDisplayData } = (module?.exports ?? {}) as { lastWriteDisplayData?: Send };
-    if (lastWriteDisplayData) return lastWriteDisplayData;
+    const found = (module?.exports ?? {}) as Partial<KernelModule>;
+    if (found.lastWriteDisplayData) return found as KernelModule;
   }
-  throw new Error('displayBundle: there is no notebook to show something in');
+  throw new Error(`${caller}: there is no notebook to show something in`);
 }

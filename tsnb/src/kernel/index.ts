@@ -1,4 +1,4 @@
 export { startKernel } from './startKernel';
 export { installKernelspec, uninstallKernelspec, type KernelspecPlace } from './install';
-export { displayBundle, type DisplayOptions } from './display';
+export { clearOutput, displayBundle, type DisplayOptions } from './display';
 export { kernelCommand } from './command';

@@ -30,7 +30,10 @@ function redirect(name: StreamName, context: CellContext, connection: Connection
   };
 }
 
-/** Lets `tslab.display` and everybody who calls its `lastWriteDisplayData` show MIME bundles, in the cell that does so. */
+/**
+ * Lets `tslab.display` and everybody who calls its `lastWriteDisplayData` show MIME bundles, in the cell that does so, and
+ * adds what tslab has not: to clear that cell's output.
+ */
 export function redirectDisplays(tslab: Tslab, context: CellContext, connection: Connection): void {
   const write: typeof tslab.jupyter.lastWriteDisplayData = (display, update) => {
     const cell = context.recipient;
@@ -39,5 +42,9 @@ export function redirectDisplays(tslab: Tslab, context: CellContext, connection:
     const type = update ? 'update_display_data' : 'display_data';
     connection.publish(cell.parent, type, { data, metadata, transient });
   };
-  (tslab.jupyter as { lastWriteDisplayData: typeof write }).lastWriteDisplayData = write;
+  const clearOutput = (wait: boolean): void => {
+    const cell = context.recipient;
+    if (cell) connection.publish(cell.parent, 'clear_output', { wait });
+  };
+  Object.assign(tslab.jupyter, { lastWriteDisplayData: write, clearOutput });
 }
