@@ -64,6 +64,18 @@ export function newHeader(msgType: string, session: string, username = 'kernel')
   };
 }
 
+/**
+ * JSON that every client can decode. Half a surrogate pair (`'😀'[0]`) is no text in UTF-8, and Python's clients lose
+ * the notebook over it: it becomes U+FFFD, as on a terminal.
+ */
+export function wellFormedJson(value: object): string {
+  const json = JSON.stringify(value); // which escapes halves, and them alone among surrogates
+  if (!/\\ud[89a-f]/.test(json)) return json;
+  return json.replace(/\\(u(d[89a-f]..)?|[^u])/g, (escape, _, half?: string) =>
+    half ? '\ufffd' : escape,
+  );
+}
+
 function sign(parts: readonly (string | Uint8Array)[], key: string): string {
   if (key === '') return '';
   const mac = createHmac('sha256', key);

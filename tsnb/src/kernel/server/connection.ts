@@ -1,7 +1,7 @@
 import { randomUUID } from 'crypto';
 import { join } from 'path';
 import { Worker } from 'worker_threads';
-import { newHeader, type Header, type JsonObject, type Message } from '../wire';
+import { newHeader, wellFormedJson, type Header, type JsonObject, type Message } from '../wire';
 import { SharedState } from './sharedState';
 import type {
   FromConnection,
@@ -91,8 +91,8 @@ export class Connection {
       identities,
       header: JSON.stringify(newHeader(type, this.session)),
       parentHeader: JSON.stringify(parent),
-      metadata: JSON.stringify(metadata),
-      content: JSON.stringify(content),
+      metadata: wellFormedJson(metadata),
+      content: wellFormedJson(content),
     };
     this.post({ kind: 'send', channel, message });
   }

@@ -6,6 +6,7 @@ import {
   decode,
   encode,
   newHeader,
+  wellFormedJson,
   type ConnectionInfo,
   type EncodedMessage,
   type Message,
@@ -43,7 +44,7 @@ const merger = new StreamMerger(({ parentHeader, name, text }) => {
     header: JSON.stringify(newHeader('stream', data.session)),
     parentHeader,
     metadata: '{}',
-    content: JSON.stringify({ name, text }),
+    content: wellFormedJson({ name, text }),
   });
 });
 
