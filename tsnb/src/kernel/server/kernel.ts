@@ -1,3 +1,4 @@
+import { hideAsyncState } from './asyncState';
 import { CellContext } from './cellContext';
 import { CellRunner } from './cellRunner';
 import { nameCellScripts } from './cellScripts';
@@ -60,6 +61,7 @@ class Kernel {
   /** What of Node and tslab is changed while the kernel runs. */
   private repairProcess(): void {
     const { context, positions, connection } = this;
+    hideAsyncState();
     mapStackTraces(positions, this.tslab.folder);
     nameCellScripts(context, positions, this.state);
     redirectStreams(context, connection);
