@@ -6,6 +6,8 @@ const STOPPED_CODE = 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
 
 const FRAME = /^\s+at /;
 const FOREIGN = /\(?(node:|<anonymous>\)|[^ ]*[\\/]node_modules[\\/])/;
+const PLACE = /\(?(?:file:\/\/)?((?:\/|[A-Za-z]:\\)[^()]*):\d+:\d+\)?$/;
+const NOTEBOOK_FOLDER = process.cwd();
 
 /** What the protocol says of anything that was thrown. */
 export function errorContent(thrown: unknown, cell: Cell | null = null): ErrorContent {
@@ -14,7 +16,7 @@ export function errorContent(thrown: unknown, cell: Cell | null = null): ErrorCo
   return {
     ename: text(() => thrown.name, 'Error'),
     evalue: text(() => thrown.message, ''),
-    traceback: ownFrames(inspected(thrown).split('\n')),
+    traceback: ownFrames(printed(thrown).split('\n')),
   };
 }
 
@@ -30,7 +32,8 @@ export function stopError(): Error {
   return Object.assign(new Error('execution interrupted'), { code: STOPPED_CODE });
 }
 
-function isStop(thrown: unknown): boolean {
+/** Whether this is what an interrupt throws. */
+export function isStop(thrown: unknown): boolean {
   return types.isNativeError(thrown) && (thrown as NodeJS.ErrnoException).code === STOPPED_CODE;
 }
 
@@ -44,10 +47,30 @@ function otherContent(thrown: unknown): ErrorContent {
   return { ename, evalue, traceback: [`Uncaught ${shown}`] };
 }
 
-/** The lines of a traceback without the frames of Node, of built-in functions and of packages, unless there are no others. */
+/** Whether a frame is of Node, of a built-in function or of a package, which may be a link to a folder elsewhere. */
+function isForeign(frame: string): boolean {
+  const place = PLACE.exec(frame)?.[1];
+  return FOREIGN.test(frame) || (place !== undefined && !place.startsWith(NOTEBOOK_FOLDER));
+}
+
+/** The lines of a traceback without foreign frames, unless there are no others. */
 function ownFrames(lines: string[]): string[] {
-  const own = lines.filter((line) => !FRAME.test(line) || !FOREIGN.test(line));
-  return own.some((line) => FRAME.test(line)) ? own : lines;
+  const own = lines.filter((line) => !FRAME.test(line) || !isForeign(line));
+  const last = own.map((line) => FRAME.test(line)).lastIndexOf(true);
+  if (last < 0) return lines;
+  // The brace that opens the error's further fields stands behind the last frame of all.
+  const opens = lines.some((line) => FRAME.test(line) && line.endsWith(' {'));
+  if (opens && !own[last].endsWith(' {')) own[last] += ' {';
+  return own;
+}
+
+/** An error as it prints, without the brackets round one that has no frames; by its name and message, if it can't. */
+function printed(error: Error): string {
+  try {
+    return inspect(error).replace(/^\[([^]*)\]$/, '$1');
+  } catch {
+    return `${text(() => error.name, 'Error')}: ${text(() => error.message, '')}`;
+  }
 }
 
 /** How a value prints; never throws, whatever its getters do. */

@@ -4,6 +4,9 @@ import type { SourcePositions } from './sourcePositions';
 /** Deep enough that the cell's frame is among them when a library fails far below it. */
 const FRAMES = 50;
 
+/** A frame of Node's own code. */
+const BUILT_IN = /\(?node:[^)]*\)?$/;
+
 /**
  * Fault: stack traces name lines of compiled code and go on through the kernel's inside.
  *
@@ -15,18 +18,24 @@ export function mapStackTraces(positions: SourcePositions, tslabFolder: string):
   Error.stackTraceLimit = FRAMES;
   Error.prepareStackTrace = (error, sites) => {
     const lines = [headline(error)];
+    let isOwn = false; // whether a frame of the user's is among them
     for (const site of sites) {
       const file = site.getFileName() ?? '';
       if (file.startsWith(tslabFolder) || file.startsWith(kernelFolder)) {
-        if (lines.length > 1) break;
-        lines.length = 1; // what the user's code called of the kernel is above its own frames
+        if (isOwn) {
+          while (BUILT_IN.test(lines[lines.length - 1])) lines.pop(); // with which the kernel ran the cell
+          break;
+        }
+        lines.length = 1; // what the user's code called of the kernel, and that of Node, is above its own frames
         continue;
       }
       const line = site.getLineNumber() ?? 0;
       const column = site.getColumnNumber() ?? 0;
       const at = positions.locate(file, line, column);
+      if (!at) continue;
+      isOwn ||= file !== '' && !file.startsWith('node:');
       // eslint-disable-next-line @typescript-eslint/no-base-to-string -- a call site prints as its frame
-      if (at) lines.push('    at ' + String(site).replace(`${file}:${line}:${column}`, at));
+      lines.push('    at ' + String(site).replace(`${file}:${line}:${column}`, at));
     }
     return lines.join('\n');
   };
