@@ -19,16 +19,17 @@ export interface CheckHead {
 
 /** Shows a tick, with what was computed in short. */
 export function showTick(head: CheckHead, text: string): void {
-  show('✓', 'green', head, text);
+  show('✓', 'var(--jp-success-color1, green)', head, text);
 }
 
 /** Shows a cross with what is wrong, and throws: what the function threw itself, so that its own lines are named, or a `ProbeError`. */
 export function showCross(head: CheckHead, text: string, outcome?: Outcome): never {
-  show('✗', '#b00020', head, text);
+  show('✗', 'var(--jp-error-color1, #b00020)', head, text);
   if (outcome && 'thrown' in outcome) throw outcome.thrown;
   throw new ProbeError(`${head.name}: ${text}`);
 }
 
+/** In JupyterLab's own colours, which can be told apart on dark pages too. */
 function show(sign: string, color: string, { name, points }: CheckHead, text: string): void {
   const worth = `${points} ${points === 1 ? 'point' : 'points'}`;
   display({
