@@ -90,6 +90,36 @@ describe('output', () => {
     expect(outcome.text('stdout')).toBe('€\n');
   });
 
+  it('sends half a character as what a terminal shows of it, since no client can decode it', async () => {
+    const { of, text } = await session.run(
+      "console.log('😀'[0] + '|😀|\\\\ud83d'); '\\n' + '😀'.slice(1)",
+    );
+    expect(text('stdout')).toBe('\ufffd|😀|\\ud83d\n');
+    expect(of('execute_result')).toMatchObject([{ data: { 'text/plain': '\n\ufffd' } }]);
+  });
+
+  it('writes bytes that are given in hexadecimal', async () => {
+    const outcome = await session.run("process.stdout.write('e282ac0a', 'hex'); undefined");
+    expect(outcome.text('stdout')).toBe('€\n');
+  });
+
+  it('shows promises and timers without what the kernel keeps on them', async () => {
+    const { of, text } = await session.run(
+      'const five = async () => 5; console.log([five()], setTimeout(() => {})); five()',
+    );
+    expect(of('execute_result')).toMatchObject([{ data: { 'text/plain': 'Promise { 5 }' } }]);
+    expect(text('stdout')).toMatch(/^\[ Promise \{ 5 \} \] Timeout \{/);
+    expect(text('stdout')).not.toContain('kResourceStore');
+  });
+
+  it('runs cells though one has replaced the timers', async () => {
+    const replace = `const kept = { setTimeout, setImmediate };
+      globalThis.setTimeout = globalThis.setImmediate = (() => 0) as any;`;
+    expect((await session.run(replace)).content['status']).toBe('ok');
+    expect((await session.run('throw 1')).content['status']).toBe('error');
+    expect((await session.run('Object.assign(globalThis, kept); 2')).content['status']).toBe('ok');
+  });
+
   it('gives what a timer prints to the cell that set it', async () => {
     const first = await session.run(
       "setTimeout(() => console.log('from the timer'), 50); undefined",
@@ -170,6 +200,19 @@ describe('errors', () => {
     ]);
   });
 
+  it('keeps the frames of the cell beneath those of Node and of the kernel, and the braces of what is shown', async () => {
+    const { content } = await session.run('1;\nprocess.stdout.write(5 as any)');
+    expect(content['traceback']).toEqual([
+      expect.stringMatching(/^TypeError/),
+      expect.stringMatching(/^ {4}at In\[\d+\]:2:16 \{$/),
+      expect.stringContaining('ERR_INVALID_ARG_TYPE'),
+      '}',
+    ]);
+    const shown = (await session.run("new Error('shown')")).of('execute_result');
+    const { 'text/plain': text } = shown[0]['data'] as { 'text/plain': string };
+    expect(text).toMatch(/^Error: shown\n {4}at In\[\d+\]:1:1$/);
+  });
+
   it.each([
     ["throw 'text'", 'string', 'text'],
     ['throw null', 'null', 'null'],
@@ -180,6 +223,7 @@ describe('errors', () => {
       'mine',
     ],
     ['throw Object.defineProperty(new Error(), "message", { get() { throw 1 } })', 'Error', ''],
+    ['throw Object.defineProperty(new Error("e"), "stack", { get() { throw 1 } })', 'Error', 'e'],
     [
       'function deep(): number { return 1 + deep() }; deep()',
       'RangeError',
@@ -245,6 +289,28 @@ describe('errors that nobody handles', () => {
     expect((await session.run('40 + 2')).of('execute_result')).toHaveLength(1);
   });
 
+  it.each([
+    [
+      'throws it again',
+      'const again = (e: Error) => { throw e };\n' +
+        "process.on('uncaughtException', again); process.on('unhandledRejection', again);",
+    ],
+    [
+      'removed all listeners',
+      "process.removeAllListeners('uncaughtException').removeAllListeners('unhandledRejection');",
+    ],
+  ])('do not end the kernel when a cell %s', async (_, prepare) => {
+    await session.run(prepare);
+    const { content } = await session.run(
+      'Promise.reject(new TypeError("alone")); await new Promise(() => {})',
+    );
+    expect(content).toMatchObject({ status: 'error', ename: 'TypeError', evalue: 'alone' });
+    const thrown = await session.run(
+      'setTimeout(() => { throw new RangeError("late") }); await new Promise(() => {})',
+    );
+    expect(thrown.content).toMatchObject({ ename: 'RangeError', evalue: 'late' });
+  });
+
   it('later, is a line on stderr of the cell that made it, marked for programs', async () => {
     const first = await session.run(
       'const wait = (ms: number) => new Promise(done => setTimeout(done, ms));\n' +
@@ -303,6 +369,11 @@ describe('interrupts', () => {
     ['a loop', 'console.log(STARTED);\nwhile (true) {}', 2],
     ['a loop behind an await', 'await null;\nconsole.log(STARTED);\nfor (;;) {}', 3],
     [
+      'a loop that assigns',
+      'let steps = 0;\nconsole.log(STARTED);\nfor (;;) { steps = steps + 1 }',
+      3,
+    ],
+    [
       'a loop in a timer',
       'await new Promise(() => setTimeout(() => {\nconsole.log(STARTED);\nfor (;;) {}\n}));',
       3,
@@ -321,6 +392,21 @@ describe('interrupts', () => {
       'console.log(STARTED); await new Promise(() => {})',
     );
     expect(content).toMatchObject({ status: 'error', ename: 'KeyboardInterrupt' });
+  });
+
+  it('end a loop that shows something, though what it awaits goes on', async () => {
+    const code = `const { displayBundle } = require(${JSON.stringify(built)});
+      console.log(STARTED);
+      for (let i = 0; ; i++) {
+        displayBundle({ 'text/plain': String(i) });
+        await new Promise(done => setTimeout(done, 1));
+      }`;
+    const { content } = await session.interrupted(code);
+    expect(content).toMatchObject({ ename: 'KeyboardInterrupt' });
+    const next = await session.run('await new Promise(done => setTimeout(done, 100))');
+    const between = session.published.slice(session.published.indexOf(next.published[0]));
+    expect(between.filter(({ header }) => header.msg_type === 'display_data')).toEqual([]);
+    expect(between.filter(({ header }) => header.msg_type === 'stream')).toEqual([]);
   });
 
   it('are given to code that listens for SIGINT; the second one ends it all the same', async () => {

@@ -18,6 +18,8 @@ export class Cell {
   concluded = false;
   /** How often it was asked to stop. */
   interrupts = 0;
+  /** Whether it was ended from outside, so that what goes on of it in the background should end too. */
+  stopped = false;
   /** Where it was when it was terminated: lines of a stack trace. */
   stoppedAt: string[] = [];
 

@@ -10,6 +10,7 @@ import type { ExecuteReply } from './executionQueue';
 import type { History } from './history';
 import type { SharedState } from './sharedState';
 import type { Tslab } from './tslab';
+import { startImmediate, startTimeout } from './timers';
 import { typeErrors } from './typeErrors';
 import { userExpressions } from './userExpressions';
 
@@ -61,7 +62,7 @@ export class CellRunner {
     this.history.add(cell);
     this.state.set('runningCell', cell.id);
     // A macrotask of its own: a termination takes the whole stack and the queue of microtasks along.
-    setTimeout(() => {
+    startTimeout(() => {
       this.context.run(cell, () => {
         this.execute(cell);
       });
@@ -83,6 +84,7 @@ export class CellRunner {
 
   /** Ends a cell because somebody asked for it. */
   readonly interrupt = (cell: Cell): void => {
+    cell.stopped = true;
     this.end(cell, interruption(cell));
   };
 
@@ -92,7 +94,7 @@ export class CellRunner {
     const cell = this.context.running;
     if (cell?.id !== cellId) return;
     if (!cell.concluded) this.interrupt(cell);
-    setTimeout(() => {
+    startTimeout(() => {
       this.close(cell);
     }, 0);
   };
@@ -115,7 +117,7 @@ export class CellRunner {
     if (cell.concluded) return;
     // One turn later: by then Node has told of the rejections that nobody handles.
     this.context.leave(() => {
-      setImmediate(() => {
+      startImmediate(() => {
         this.close(cell);
       });
     });

@@ -1,4 +1,5 @@
 import type { Connection, Request } from './connection';
+import { startTimeout } from './timers';
 
 /** The content of an `execute_reply`. */
 export interface ExecuteReply {
@@ -66,7 +67,7 @@ export class ExecutionQueue {
   /** Waits until nothing more comes in: all that was sent before the client could know of the error counts as waiting. */
   private whenQuiet(then: () => void): void {
     const before = this.received;
-    setTimeout(() => {
+    startTimeout(() => {
       if (this.received === before) then();
       else this.whenQuiet(then);
     }, QUIET_MS);

@@ -1,7 +1,9 @@
 import type { Cell, ErrorContent } from './cell';
 import type { CellContext } from './cellContext';
 import type { Connection } from './connection';
-import { errorContent } from './errorContent';
+import { errorContent, isStop } from './errorContent';
+
+type Emit = (...args: unknown[]) => boolean;
 
 /** Ends the running cell with an error. */
 export type EndCell = (cell: Cell, error: ErrorContent) => void;
@@ -12,20 +14,33 @@ export type EndCell = (cell: Cell, error: ErrorContent) => void;
  */
 export function watchErrors(context: CellContext, connection: Connection, end: EndCell): void {
   const report = (kind: string, thrown: unknown): void => {
-    const error = errorContent(thrown);
     const origin = context.origin;
+    if (origin?.stopped && isStop(thrown)) return; // as it was told to
+    const error = errorContent(thrown);
     const running = context.running;
     if (running && !running.concluded && (!origin || origin === running)) end(running, error);
     else sayLate(kind, error, origin, context.last, connection);
   };
   // Whoever started the kernel within a program of its own may have listeners that end the process.
   process.removeAllListeners('uncaughtException').removeAllListeners('unhandledRejection');
-  process.on('uncaughtException', (thrown) => {
-    report('Uncaught exception', thrown);
-  });
-  process.on('unhandledRejection', (thrown) => {
-    report('Unhandled rejection', thrown);
-  });
+  const kinds = new Map<unknown, string>([
+    ['uncaughtException', 'Uncaught exception'],
+    ['unhandledRejection', 'Unhandled rejection'],
+  ]);
+  // Before all listeners, as cells add some that throw and remove others: either would end the process.
+  const emit = process.emit.bind(process) as Emit;
+  const guarded: Emit = (...args) => {
+    const kind = kinds.get(args[0]);
+    if (kind === undefined) return emit(...args);
+    report(kind, args[1]);
+    try {
+      emit(...args);
+    } catch (thrown) {
+      if (thrown !== args[1]) report('Uncaught exception', thrown);
+    }
+    return true;
+  };
+  process.emit = guarded as typeof process.emit;
 }
 
 /** Tells of an error that came after its cell had ended. */

@@ -1,6 +1,7 @@
 import { StringDecoder } from 'string_decoder';
 import type { CellContext } from './cellContext';
 import type { Connection } from './connection';
+import { stopError } from './errorContent';
 import type { StreamName } from './threadMessages';
 import type { Tslab } from './tslab';
 
@@ -23,11 +24,22 @@ function redirect(name: StreamName, context: CellContext, connection: Connection
     const callback = typeof encoding === 'function' ? encoding : done;
     const cell = context.recipient;
     if (!cell) return original(chunk, callback);
-    const text = typeof chunk === 'string' ? chunk : decoder.write(Buffer.from(chunk));
+    const text = isText(chunk, encoding) ? chunk : decoder.write(bytesOf(chunk, encoding));
     if (text !== '') connection.stream(cell.parent, name, text);
     if (callback) process.nextTick(callback);
     return true;
   };
+}
+
+/** Whether what was written is text as it stands, and no bytes written in hexadecimal or base64. */
+function isText(chunk: Written, encoding?: BufferEncoding | Done): chunk is string {
+  if (typeof chunk !== 'string') return false;
+  return typeof encoding !== 'string' || /^(utf|ucs)/i.test(encoding);
+}
+
+function bytesOf(chunk: Written, encoding?: BufferEncoding | Done): Buffer {
+  if (typeof chunk !== 'string') return Buffer.from(chunk);
+  return Buffer.from(chunk, typeof encoding === 'string' ? encoding : 'utf8');
 }
 
 /**
@@ -36,6 +48,8 @@ function redirect(name: StreamName, context: CellContext, connection: Connection
  */
 export function redirectDisplays(tslab: Tslab, context: CellContext, connection: Connection): void {
   const write: typeof tslab.jupyter.lastWriteDisplayData = (display, update) => {
+    // JavaScript can't end what an interrupted cell awaits; a loop that shows its progress ends here.
+    if (context.origin?.stopped) throw stopError();
     const cell = context.recipient;
     if (!cell) return;
     const { data = {}, metadata = {}, transient = {} } = display as Partial<typeof display>;

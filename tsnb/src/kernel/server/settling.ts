@@ -1,3 +1,5 @@
+import { startTimeout } from './timers';
+
 /** What may still run code of a cell that has ended: timers, immediates, requests to the system, child processes. */
 const UNSETTLED = /^(Timeout|Immediate|ProcessWrap|.*Req(Wrap|Callback|Promise)?)$/;
 const EVERY_MS = 5;
@@ -14,7 +16,7 @@ export function settle(timeout: number, then: (pending: string[]) => void): void
     else later();
   };
   const later = (): void => {
-    setTimeout(look, EVERY_MS).unref(); // so that it is not found itself
+    startTimeout(look, EVERY_MS).unref(); // so that it is not found itself
   };
   later();
 }
