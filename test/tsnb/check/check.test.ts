@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { lstatSync, symlinkSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { until, Workshop } from '../run/support';
 
@@ -52,6 +53,29 @@ describe('tsnb check', () => {
     expect((await workshop.tsnb(['check', 'a.ipynb'])).code).toBe(0);
   });
 
+  test.each([
+    ['{ "tsnb": { "rtol": "x" } }', 'must be a number of at least 0, but is "x"'],
+    ['{ "tsnb": { "rtoll": 1 } }', 'has the key "rtoll", which nothing knows'],
+    ['{ "tsnb": { "atol": 1e999 } }', 'must be a number of at least 0'],
+    ['{ "tsnb": { "ignore": "" } }', 'must be true or regular expressions'],
+    ['{ "tsnb": "oops" }', 'must be an object, but is "oops"'],
+  ])('refuses the metadata %s before anything runs', async (metadata, problem) => {
+    workshop.notebook('a.ipynb', ['await new Promise(() => {})']);
+    replace('a.ipynb', '"metadata":{}', `"metadata":${metadata}`);
+    const { code, stderr } = await workshop.tsnb(['check', 'a.ipynb']);
+    expect(stderr).toContain(problem);
+    expect(code).toBe(2);
+  });
+
+  test('updates the notebook behind a link, and leaves the link', async () => {
+    await stored('a.ipynb', ['console.log("x")']);
+    replace('a.ipynb', '"x\\n"', '"y\\n"');
+    symlinkSync('a.ipynb', workshop.path('link.ipynb'));
+    expect((await workshop.tsnb(['check', 'link.ipynb', '--update'])).code).toBe(0);
+    expect(lstatSync(workshop.path('link.ipynb')).isSymbolicLink()).toBe(true);
+    expect((await workshop.tsnb(['check', 'a.ipynb'])).code).toBe(0);
+  });
+
   test('fails where a cell fails, and names it', async () => {
     await stored('a.ipynb', ['console.log("x")', 'console.log("y")']);
     replace('a.ipynb', 'console.log(\\"x\\")', 'throw new Error(\\"no\\")');
@@ -95,6 +119,18 @@ describe('tsnb check', () => {
     expect(changed.code).toBe(1);
   });
 
+  test('finds nothing in a cache that is damaged, nor when a folder beside the notebook changed', async () => {
+    await stored('a.ipynb', ['console.log("x")']);
+    workshop.write('texts/a.txt', 'before');
+    const check = () => workshop.tsnb(['check', 'a.ipynb', '--cache', 'build/kept']);
+    await check();
+    expect((await check()).stdout).toContain('from the cache');
+    workshop.write('texts/a.txt', 'after');
+    expect((await check()).stdout).not.toContain('from the cache');
+    for (const name of workshop.list('build/kept')) workshop.write(`build/kept/${name}`, '{ "ce');
+    expect(await check()).toMatchObject({ code: 0, stderr: '' });
+  });
+
   test('tells of each notebook, and keeps its result, before the next one ends', async () => {
     workshop.write('package-lock.json', '{}');
     await stored('a.ipynb', ['console.log("x")']);
@@ -129,6 +165,14 @@ describe('tsnb check', () => {
       code: 2,
       stderr: 'tsnb: b.ipynb: cell 1 is another than the one that was executed: run it again\n',
     });
+    await stored('two.ipynb', ['let x = 1; console.log(x)', 'x = 5;', 'console.log(x)']);
+    await workshop.tsnb(['run', 'two.ipynb', '--out', 'ran', '--json', 'two.json']);
+    const notebook = JSON.parse(workshop.text('two.ipynb')) as { cells: unknown[] };
+    notebook.cells.splice(1, 1);
+    workshop.write('two.ipynb', JSON.stringify(notebook));
+    expect((await workshop.tsnb(['check', 'two.ipynb', '--ran', 'two.json'])).stderr).toBe(
+      'tsnb: two.ipynb: cell 2 is another than the one that was executed: run it again\n',
+    );
     await stored('c.ipynb', ['1']);
     expect((await check('c.ipynb')).stderr).toBe(
       'tsnb: c.ipynb: is not among the notebooks of ran.json\n',
@@ -144,6 +188,7 @@ describe('tsnb check', () => {
       ['a.ipynb', '--ran', 'nowhere.json'],
       ['a.ipynb', '--ran', 'a.ipynb'],
       ['a.ipynb', '--ran', 'ran.json', '--calibrate', '3'],
+      ['a.ipynb', '--calibrate', '3', '--html', 'a.html'],
     ])
       expect((await workshop.tsnb(['check', ...args])).code).toBe(2);
     replace('a.ipynb', '"status": "ok"', '"rtol": "wide"');

@@ -178,3 +178,103 @@ describe('pictures', () => {
     ]);
   });
 });
+
+describe('of a figure', () => {
+  const base = (more: object = {}, layout: object = {}) =>
+    figure([line([1, 2], more)], layout as Json);
+
+  test.each<[string, object, object, object?, object?]>([
+    ['a reversed axis', {}, {}, { yaxis: {} }, { yaxis: { autorange: 'reversed' } }],
+    [
+      'a unit of an axis',
+      {},
+      {},
+      { yaxis: { ticksuffix: ' m' } },
+      { yaxis: { ticksuffix: ' km' } },
+    ],
+    ['stacked bars', {}, {}, { barmode: 'group' }, { barmode: 'stack' }],
+    [
+      'a subtitle',
+      {},
+      {},
+      { title: { subtitle: { text: 'a' } } },
+      { title: { subtitle: { text: 'b' } } },
+    ],
+    [
+      'a legend’s title',
+      {},
+      {},
+      { legend: { title: { text: 'a' } } },
+      { legend: { title: { text: 'b' } } },
+    ],
+    [
+      'a colour bar’s title',
+      { colorbar: { title: { text: 'nats' } } },
+      { colorbar: { title: { text: 'bits' } } },
+    ],
+    ['a contour’s step', { contours: { size: 1 } }, { contours: { size: 2 } }],
+    ['a histogram’s bins', { xbins: { size: 1 } }, { xbins: { size: 2 } }],
+    ['the size of an error', { error_y: { value: 1 } }, { error_y: { value: 2 } }],
+    ['a value', { value: 5 }, { value: 500 }],
+    ['the shape of a line', { line: { shape: 'linear' } }, { line: { shape: 'hv' } }],
+    ['what can’t be seen', { opacity: 1 }, { opacity: 0 }],
+    [
+      'a label of a shape',
+      {},
+      {},
+      { shapes: [{ label: { text: 'a' } }] },
+      { shapes: [{ label: { text: 'b' } }] },
+    ],
+  ])('%s is compared', (_, before, after, layout = {}, other = layout) => {
+    expect(differences([base(before, layout)], [base(after, other)])).not.toEqual([]);
+  });
+
+  test.each<[string, object, object]>([
+    ['a colour', { marker: { color: 'red' } }, { marker: { color: 'blue' } }],
+    ['a size', { marker: { size: 3 } }, { marker: { size: 4 } }],
+    ['a width', { line: { width: 1 } }, { line: { width: 2 } }],
+    ['what is the default', { visible: true, opacity: 1 }, {}],
+  ])('%s is not', (_, before, after) => {
+    expect(differences([base(before)], [base(after)])).toEqual([]);
+  });
+
+  test('frames are compared', () => {
+    const moving = (y: number[]) =>
+      display({
+        'application/vnd.plotly.v1+json': { data: [], layout: {}, frames: [{ data: [{ y }] }] },
+      });
+    expect(differences([moving([1, 2.5])], [moving([1, 3.5])])).toHaveLength(1);
+  });
+
+  test('counts are exact, whatever stands beside them', () => {
+    const bars = (y: number[]) => figure([{ type: 'bar', y }]);
+    expect(differences([bars([50000, 3, 0])], [bars([50000, 0, 12])])).toHaveLength(1);
+  });
+
+  test('NaN and infinity in typed arrays are equal to themselves alone', () => {
+    const typed = (...values: number[]) => {
+      const bdata = Buffer.from(Float32Array.from(values).buffer).toString('base64');
+      return figure([line({ dtype: 'f4', bdata }, { mode: 'markers' })]);
+    };
+    const many = Array.from({ length: 40 }, (_, i) => i);
+    expect(
+      differences([typed(...many)], [typed(...many.map((value) => (value === 7 ? NaN : value)))]),
+    ).toHaveLength(1);
+    expect(differences([typed(1, Infinity, 3)], [typed(1, 5, 3)])).toHaveLength(1);
+    expect(differences([typed(1, Infinity, 3)], [typed(1, -Infinity, 3)])).toHaveLength(1);
+    expect(differences([typed(1, Infinity, NaN)], [typed(1, Infinity, NaN)])).toEqual([]);
+  });
+
+  test('samples are as many as before, and enough to be told apart', () => {
+    const rule = { tsnb: { compare: 'distribution' } };
+    const dice = new Dice(3);
+    const draw = (n: number) => Array.from({ length: n }, () => dice.roll());
+    const cloud = (y: number[]) => figure([line(y, { mode: 'markers' })]);
+    expect(differences([cloud(draw(300))], [cloud(draw(300))], rule)).toEqual([]);
+    expect(differences([cloud(draw(300))], [cloud(draw(20))], rule)).not.toEqual([]);
+    const few = draw(10);
+    expect(differences([cloud(few)], [cloud(few.map((value) => 1000 * value))], rule)).not.toEqual(
+      [],
+    );
+  });
+});

@@ -143,3 +143,36 @@ test('the page draws the difference of two heat maps, and lays other figures ove
   const contours = await drawn('contour', [[0, 1]], [[0.5, 1]]);
   expect(contours.map(({ name }) => name)).toEqual(['a (stored)', 'a']);
 });
+
+test('a failed cell before the picked one, and what differs beside an expected error, are told of', async () => {
+  workshop.notebook('a.ipynb', [
+    'throw new Error("first")',
+    {
+      source: 'console.log("::error::x\\u0007"); throw new Error("expected")',
+      tags: ['raises-exception'],
+    },
+  ]);
+  const { code, stdout } = await workshop.tsnb(
+    ['check', 'a.ipynb', '-k', '2', '--junit', 'a.xml'],
+    {
+      GITHUB_ACTIONS: 'true',
+    },
+  );
+  expect(code).toBe(1);
+  expect(stdout).toContain('title=cell 1 failed::Error: first');
+  expect(workshop.text('a.xml')).toContain('failures="1"');
+});
+
+test('what an annotation says of an expected error is what differs, with what is stored and found', async () => {
+  workshop.notebook('a.ipynb', [
+    {
+      source: 'console.log("<\\n::error::x\\u0007"); throw new Error("expected")',
+      tags: ['raises-exception'],
+    },
+  ]);
+  const { stdout } = await workshop.tsnb(['check', 'a.ipynb'], { GITHUB_ACTIONS: 'true' });
+  expect(stdout).toContain('title=cell 1 differs::stdout, line 1: changed%0A- old%0A+ <');
+  expect(stdout).toContain('error: is new%0A+ Error: expected');
+  expect(stdout).toContain('+ ::error::x\\u0007');
+  expect(stdout).not.toMatch(/^::error::x/m);
+});

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readLine } from '../../../tsnb/src/check/compare/lines';
-import type { ErrorOutput } from '../../../tsnb/src/notebook';
+import type { ErrorOutput, Json } from '../../../tsnb/src/notebook';
 import { differences, display, stderr, stdout } from './support';
 
 const texts = (stored: string, found: string, rules: object = {}) =>
@@ -153,5 +153,82 @@ describe('errors', () => {
     expect(differences([error('A', 'b')], [error('A', 'c')])).toHaveLength(1);
     expect(differences([error('A', 'b')], [])).toMatchObject([{ kind: 'missing' }]);
     expect(differences([], [error('A', 'b')])).toMatchObject([{ kind: 'extra' }]);
+  });
+});
+
+describe('what is no time, path or progress bar', () => {
+  test.each([
+    ['a row of a table', '| test | 97% | 3.2 | ok |\n', '| test | 12% | 9.9 | FAIL |\n'],
+    ['a relation between bars', '| ELBO | >= | -100.5 | ok |\n', '| ELBO | >= | -900.5 | bad |\n'],
+    ['an equation', '|a| == |b|\n', '|a| == |c|\n'],
+    ['a histogram', '0 ███████ 70\n1 ███ 30\n', '0 ███████ 30\n1 ███ 70\n'],
+    ['a list of signs', 'A: { a: [ == ] }\n', 'B: { a: [ == ] }\n'],
+    ['a minimum', 'mean 0.5 max 0.9 min 0.1\n', 'mean 0.5 max 7.9 min 0.1\n'],
+    ['a standard deviation', 'mu 0.5 s 1.2\n', 'mu 0.9 s 1.2\n'],
+    ['a ratio', 'train:test 80:20\n', 'train:test 70:30\n'],
+    ['a split', 'split 10:20\n', 'split 20:10\n'],
+    ['a slice', 'x[0:10]\n', 'x[0:20]\n'],
+    ['a formula', 'q:\\mu\n', 'q:\\sigma\n'],
+    ['an integer that became a decimal', 'x=1000\n', 'x=1000.05\n'],
+  ])('%s is compared', (_, stored, found) => {
+    expect(texts(stored, found)).not.toEqual([]);
+  });
+
+  test.each([
+    ['tqdm', ' 45%|████▌     | 45/100 [00:03<00:04, 12.3it/s]\n'],
+    ['tqdm at its start', '  0%|          | 0/100 [00:00<?, ?it/s]\n'],
+    ['signs in brackets', '[=====>      ] 50%\n'],
+    ['signs with dots', '60/100 [=====>....] - ETA: 0:05 - loss: 0.3\n'],
+    ['blocks', '██████░░░░ training 60% | 60/100 steps | 0:05 | loss 0.3\n'],
+    ['full blocks', '██████████ training 100% | 100/100 steps | 0:09 | loss 0.2\n'],
+  ])('a progress bar is not: %s', (_, bar) => {
+    expect(texts('done\n', `${bar}done\n`)).toEqual([]);
+  });
+
+  test('an error is compared whatever signs it holds', () => {
+    const error = (ename: string, evalue: string): ErrorOutput => ({
+      ...{ output_type: 'error', ename, evalue, traceback: [] },
+    });
+    const stored = error('AssertionError', 'expected |a| >= |b|, got 1, 50% | 3 |');
+    expect(
+      differences([stored], [error('AssertionError', 'expected |a| >= |b|, got 2, 50% | 3 |')]),
+    ).toHaveLength(1);
+    expect(differences([stored], [{ ...stored, ename: 'TypeError' }])).toHaveLength(1);
+  });
+
+  test('HTML that only holds a progress bar among other things is compared', () => {
+    const page = (value: string) =>
+      display({
+        'text/html': `<progress value="1"></progress><table><tr><td>${value}</td></tr></table>`,
+      });
+    expect(differences([page('0.9')], [page('0.1')])).toHaveLength(1);
+    const bar = (value: string) =>
+      display({ 'text/html': `<div><progress value="${value}"></progress> at ${value}</div>` });
+    expect(differences([bar('1')], [bar('2')])).toEqual([]);
+  });
+
+  test('thousands of changed lines are told of in seconds', () => {
+    const lines = (from: number) =>
+      Array.from({ length: 20_000 }, (_, i) => `step ${from + i}\n`).join('');
+    expect(texts(lines(0), lines(50_000)).length).toBeGreaterThan(10_000);
+  }, 10_000);
+});
+
+describe('JSON', () => {
+  const json = (value: Json) => display({ 'application/json': value });
+  test.each<[Json, Json]>([
+    [
+      [100000, 3],
+      [100000, -4],
+    ],
+    [{ ids: [123456, 123457] }, { ids: [123456, 123459] }],
+    [[1000000], [1000001]],
+    [
+      [1000.5, 0.001],
+      [1000.5, 0.005],
+    ],
+  ])('holds each number by its own size, integers exactly: %j', (stored, found) => {
+    expect(differences([json(stored)], [json(found)])).toHaveLength(1);
+    expect(differences([json(stored)], [json(stored)])).toEqual([]);
   });
 });

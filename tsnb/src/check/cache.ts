@@ -20,8 +20,11 @@ const VERSION = 'tsnb check cache 1';
 /** Environment variables whose names begin so may change what a notebook prints. */
 const RELEVANT = /^(?:TSNB_|ELBOLAB_|OMP_|CI$|NODE_OPTIONS$|TZ$|LANG$|LC_)/;
 
+/** Folders beside a notebook that are made by tools, not read by it. */
+const MADE = /^(?:node_modules|build|dist|__pycache__)$/;
+
 /**
- * Results of runs by what they depend on: the notebook's code and parameters, the files beside it, the project's lock file, data
+ * Results of runs by what they depend on: the notebook's code and parameters, the files and folders beside it, the project's lock file, data
  * folder and linked packages, the environment, Node's version and the processor. Only runs that went well are kept.
  */
 export class ResultCache {
@@ -40,7 +43,7 @@ export class ResultCache {
     for (const cell of notebook.cells)
       if (cell.cell_type === 'code')
         addText(hash, cell.id, cell.source, JSON.stringify(cell.metadata.tags ?? []));
-    await addFolder(hash, folder, (name) => !name.endsWith('.ipynb'), false);
+    await addFolder(hash, folder, (name) => !name.endsWith('.ipynb') && !MADE.test(name));
     await addProject(hash, folder);
     return hash.digest('hex');
   }
@@ -52,11 +55,11 @@ export class ResultCache {
   ): Promise<{ run: NotebookResult; executed: Notebook } | undefined> {
     const [file, report] = this.files(key);
     if (!existsSync(file) || !existsSync(report)) return undefined;
-    const run: unknown = JSON.parse(await readFile(report, 'utf8'));
-    if (!isObject(run)) return undefined;
+    const run = parsed(await readFile(report, 'utf8'));
+    const executed = await readNotebook(file).catch(() => undefined);
+    if (!isObject(run) || !Array.isArray(run.cells) || executed === undefined) return undefined; // damaged
     await copyFile(file, output);
-    const result = { ...(run as unknown as NotebookResult), source, output };
-    return { run: result, executed: await readNotebook(output) };
+    return { run: { ...(run as unknown as NotebookResult), source, output }, executed };
   }
 
   /** Keeps a result. */
@@ -75,12 +78,20 @@ export class ResultCache {
   }
 }
 
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
 // The project is the nearest folder above with a lock file: what it locks, its data, and the packages that are links into it.
 async function addProject(hash: Hash, folder: string): Promise<void> {
   const root = projectOf(folder);
   if (root === undefined) return;
   addText(hash, await readFile(path.join(root, 'package-lock.json'), 'utf8'));
-  await addFolder(hash, path.join(root, 'data'), () => true, true);
+  await addFolder(hash, path.join(root, 'data'), () => true);
   const modules = path.join(root, 'node_modules');
   for (const entry of await entriesOf(modules)) {
     if (!entry.isSymbolicLink()) continue;
@@ -91,7 +102,6 @@ async function addProject(hash: Hash, folder: string): Promise<void> {
       hash,
       target,
       (name) => !/^(?:node_modules|src|\.git|.*\.tsbuildinfo)$/.test(name),
-      true,
     );
   }
 }
@@ -107,7 +117,6 @@ async function addFolder(
   hash: Hash,
   folder: string,
   wanted: (name: string) => boolean,
-  deep: boolean,
 ): Promise<void> {
   for (const entry of await entriesOf(folder)) {
     if (!wanted(entry.name) || entry.name.startsWith('.')) continue;
@@ -120,9 +129,9 @@ async function addFolder(
           .update(await readFile(file))
           .digest(),
       );
-    } else if (found?.isDirectory() && deep) {
+    } else if (found?.isDirectory()) {
       addText(hash, entry.name);
-      await addFolder(hash, file, wanted, deep);
+      await addFolder(hash, file, wanted);
     }
   }
 }

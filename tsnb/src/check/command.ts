@@ -87,6 +87,10 @@ async function check(inputs: string[], options: CheckOptions, command: Command):
     command.error(
       'error: --update and --calibrate exclude each other: accept outputs first, then calibrate',
     );
+  if (calibrate !== undefined && [junit, json, html].some((file) => file !== undefined))
+    command.error(
+      'error: --calibrate sets tolerances and reports nothing: check afterwards for that',
+    );
   if (options.ran !== undefined && (calibrate !== undefined || parameters.size > 0))
     command.error('error: --ran runs nothing: not with --calibrate or parameters');
   const request = {

@@ -1,8 +1,17 @@
 import path from 'node:path';
-import { isObject, NotebookError, readBytes, readNotebook, type Notebook } from '../notebook';
+import {
+  isObject,
+  NotebookError,
+  readBytes,
+  readNotebook,
+  type Cell,
+  type CodeCell,
+  type Notebook,
+} from '../notebook';
 import type { JsonReport, NotebookResult } from '../run';
 import { problemOf, type Unreadable } from '../run/plan';
 import type { PreparedNotebook } from '../run/runOptions';
+import { hasTag } from './compare';
 import type { Executed } from './execute';
 
 /**
@@ -60,14 +69,25 @@ function isReport(value: unknown): value is JsonReport {
   );
 }
 
+function isCode(cell: Cell): cell is CodeCell {
+  return cell.cell_type === 'code';
+}
+
 function sameCode(source: string, notebook: Notebook, executed: Notebook): void {
-  const codes = new Map(executed.cells.map((cell) => [cell.id, cell.source]));
-  const other = notebook.cells.findIndex(
-    (cell) => cell.cell_type === 'code' && codes.get(cell.id) !== cell.source,
+  const before = notebook.cells
+    .filter(isCode)
+    .filter((cell) => !hasTag(cell, 'injected-parameters'));
+  const after = executed.cells
+    .filter(isCode)
+    .filter((cell) => !hasTag(cell, 'injected-parameters'));
+  const other = before.findIndex(
+    (cell, i) => cell.id !== after.at(i)?.id || cell.source !== after.at(i)?.source,
   );
   if (other >= 0)
     throw new NotebookError(
       source,
-      `cell ${other + 1} is another than the one that was executed: run it again`,
+      `cell ${notebook.cells.indexOf(before[other]) + 1} is another than the one that was executed: run it again`,
     );
+  if (after.length > before.length)
+    throw new NotebookError(source, 'has fewer cells than what was executed: run it again');
 }

@@ -50,10 +50,11 @@ export function sentence({ where, problem }: Difference): string {
   return `${where}: ${problem}`;
 }
 
-function groupLines({ sentences, stored, found }: DifferenceGroup): string[] {
+/** The lines that tell of one group. */
+export function groupLines({ sentences, stored, found }: DifferenceGroup): string[] {
   const lines = sentences.map((one) => `    ${one}`);
-  if (stored !== null) lines.push(`      - ${cut(stored, MAX_TEXT)}`);
-  if (found !== null) lines.push(`      + ${cut(found, MAX_TEXT)}`);
+  if (stored !== null) lines.push(`      - ${cut(oneLine(stored), MAX_TEXT)}`);
+  if (found !== null) lines.push(`      + ${cut(oneLine(found), MAX_TEXT)}`);
   return lines;
 }
 
@@ -72,6 +73,11 @@ export function summary({ source, run, cached, cells, updated }: CheckedNotebook
 /** Why a notebook did not run well; empty if it did. */
 export function problemReport({ run }: CheckedNotebook): string {
   return failureReport(run);
+}
+
+// A terminal obeys control characters, and GitHub what begins a line with ::.
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, (found) => JSON.stringify(found).slice(1, -1));
 }
 
 function cut(text: string, length: number): string {

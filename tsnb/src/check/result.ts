@@ -45,6 +45,17 @@ export function checkedCells(
   });
 }
 
+/** Cells that failed though nobody picked them: those before the picked ones run too. */
+export function failedBefore({ run, cells }: CheckedNotebook): CheckedCell[] {
+  const picked = new Set(cells.map(({ id }) => id));
+  return run.cells
+    .filter(({ id, status }) => status === 'failed' && !picked.has(id))
+    .map(({ number, id, firstLine, seconds, failure }) => ({
+      ...{ number, id, firstLine, seconds, failure, verdict: 'failed' as const },
+      ...{ differences: [], numbers: 0, seen: new Map<string, never>() },
+    }));
+}
+
 function verdictOf(verdict: Verdict, status: string | undefined): CheckVerdict {
   if (status === 'failed') return 'failed';
   if (status === 'not-run' || status === 'running') return 'not-run';

@@ -5,7 +5,7 @@ import { prepare } from '../run/prepare';
 import { Progress } from '../run/progress';
 import type { PreparedNotebook } from '../run/runOptions';
 import { SignalStop } from '../run/signals';
-import { compareNotebooks } from './compare';
+import { compareNotebooks, requireRules } from './compare';
 import { executedBefore } from './earlierRun';
 import { execute, keepPicked, type Executed } from './execute';
 import { pickOf } from './picks';
@@ -27,6 +27,7 @@ export async function checkSession(request: CheckRequest): Promise<number> {
     for (const note of prepared.notes) console.report(`tsnb: note: ${note}`);
     if (prepared.problems.length > 0)
       return await finish(console, request, WRONG_USE, [], prepared.problems);
+    for (const { source, notebook } of prepared.notebooks) requireRules(source, notebook);
     return await checkPrepared(console, request, prepared.notebooks);
   } catch (error) {
     if (!(error instanceof NotebookError)) throw error;

@@ -1,4 +1,4 @@
-import { open, readdir, rename, unlink, type FileHandle } from 'node:fs/promises';
+import { open, readdir, realpath, rename, unlink, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { NotebookError } from './error';
 import { splitBundle, splitLines } from './lines';
@@ -23,7 +23,8 @@ export async function writeNotebook(
   notebook: Notebook,
   mode?: number,
 ): Promise<void> {
-  const temporary = temporaryName(file, process.pid);
+  const target = await realpath(file).catch(() => file); // a link stays one
+  const temporary = temporaryName(target, process.pid);
   let handle: FileHandle | undefined;
   try {
     handle = await open(temporary, 'w');
@@ -32,7 +33,7 @@ export async function writeNotebook(
     await handle.sync();
     await handle.close();
     handle = undefined;
-    await rename(temporary, file);
+    await rename(temporary, target);
   } catch (cause) {
     await handle?.close().catch(() => undefined);
     await unlink(temporary).catch(() => undefined);

@@ -8,7 +8,7 @@ import { readLine } from './lines';
 import { Findings } from './numbers';
 import { outputsOf, type Display } from './outputs';
 import type { Rules } from './rules';
-import { compareText, patterns } from './text';
+import { comparePrinted, compareText, patterns } from './text';
 
 /** Compares the outputs of a cell with the stored ones. */
 export function compareCell(stored: CodeCell, found: CodeCell, rules: Rules): Findings {
@@ -16,7 +16,7 @@ export function compareCell(stored: CodeCell, found: CodeCell, rules: Rules): Fi
   if (rules.ignore === true) return findings;
   const [before, after] = [outputsOf(stored), outputsOf(found)];
   for (const name of new Set([...before.streams.keys(), ...after.streams.keys()]))
-    compareText(name, before.streams.get(name) ?? '', after.streams.get(name) ?? '', findings);
+    comparePrinted(name, before.streams.get(name) ?? '', after.streams.get(name) ?? '', findings);
   compareDisplays(before.displays, after.displays, findings);
   compareErrors(before.errors, after.errors, findings);
   return findings;
@@ -101,7 +101,7 @@ function compareDisplay(
 
 function compareContents(
   name: string,
-  { kind, data: before }: Display,
+  { kind, type, data: before }: Display,
   { data: after }: Display,
   findings: Findings,
 ): void {
@@ -112,6 +112,7 @@ function compareContents(
     compareJson(name, before, after, findings);
   else if (kind === 'html' || kind === 'svg') compareHtml(name, before, after, findings);
   else if (kind === 'png') compareImages(name, before, after, findings);
+  else if (kind === 'text' && type === 'text/plain') comparePrinted(name, before, after, findings);
   else if (kind === 'text') compareText(name, before, after, findings);
   else if (before !== after)
     findings.add({ kind: 'data', where: name, problem: 'changed', stored: null, found: null });

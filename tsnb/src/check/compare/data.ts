@@ -1,7 +1,7 @@
 import type { Json } from '../../notebook';
 import { unitOf } from './lines';
 import { shortError, shortNumber, type Findings } from './numbers';
-import { mayBeOfOneDistribution, spread } from './twoSample';
+import { canTell, mayBeOfOneDistribution, spread } from './twoSample';
 
 /** Figures round their data to about this share of its size; coarser steps are the data's own. */
 const ROUNDING = 2e-4;
@@ -17,6 +17,8 @@ export interface DataPair {
   isLogarithmic: boolean;
   /** Whether these are points, which may be samples, and not the values of a curve. */
   arePoints: boolean;
+  /** Whether, as in JSON, each number stands for itself: integers must be the same, others are held relative to their own size. */
+  ownScale?: boolean;
   /** Whether a gap (null) is a count of none, as in a heat map. */
   areGapsZero?: boolean;
 }
@@ -27,7 +29,7 @@ export function compareData(pair: DataPair, findings: Findings): void {
   const stored = flat(pair.stored);
   const found = flat(pair.found);
   const isSample = mode === 'distribution' && areNumbers(stored) && areNumbers(found);
-  if (isSample) {
+  if (isSample && canTell(stored.length, found.length)) {
     compareSamples(pair.key, pair.where, [stored], [found], findings);
     return;
   }
@@ -65,7 +67,7 @@ export function compareSamples(
 }
 
 function compareElements(
-  { key, where, isLogarithmic, areGapsZero = false }: DataPair,
+  { key, where, isLogarithmic, ownScale = false, areGapsZero = false }: DataPair,
   stored: readonly Json[],
   found: readonly Json[],
   findings: Findings,
@@ -85,8 +87,14 @@ function compareElements(
       if (value !== other) bad.push({ index, apart: Infinity });
       return;
     }
-    const scale = isLogarithmic ? Math.abs(value) : largest;
-    const numbers = { stored: value, found: other, unit, scale, exact: false };
+    const areIntegers = Number.isInteger(value) && Number.isInteger(other);
+    const numbers = {
+      stored: value,
+      found: other,
+      unit: areIntegers ? 0 : unit,
+      scale: isLogarithmic || ownScale ? Math.abs(value) : largest,
+      exact: areIntegers && ownScale,
+    };
     if (findings.isClose(key, numbers)) return;
     bad.push({ index, apart: Math.abs(value - other) });
     allowed = Math.max(allowed, findings.toleranceOf(key, numbers));
@@ -142,7 +150,7 @@ function shapeOf(value: Json): string {
 }
 
 function areNumbers(values: readonly Json[]): values is number[] {
-  return values.length > 0 && values.every((value) => typeof value === 'number');
+  return values.length > 0 && values.every((value) => Number.isFinite(value));
 }
 
 function finiteSize(value: Json): number {

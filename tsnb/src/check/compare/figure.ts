@@ -1,34 +1,37 @@
 import { isObject, type Json, type JsonObject } from '../../notebook';
-import { compareData, compareSamples } from './data';
 import { compareJson, compareNumber } from './json';
 import type { Findings } from './numbers';
 import { readLine } from './lines';
 import { compareWords, patterns } from './text';
-import { arrayOf } from './typedArray';
+import { compareTrace } from './trace';
 
 export const FIGURE_TYPE = 'application/vnd.plotly.v1+json';
 
-/** What of a trace is compared beside its arrays: what says what is drawn and where, not in which colour. */
-const TRACE_WORDS = [
-  'mode',
-  'xaxis',
-  'yaxis',
-  'scene',
-  'subplot',
-  'orientation',
-  'fill',
-  'stackgroup',
-  'visible',
-  'text',
-  'hoverinfo',
-  'histnorm',
-  'histfunc',
-  'boxpoints',
-];
-const TRACE_NUMBERS = ['x0', 'dx', 'y0', 'dy', 'zmin', 'zmax', 'nbinsx', 'nbinsy'];
 const AXIS = /^(?:[xyz]axis\d*|polar\d*|scene\d*|ternary\d*|coloraxis\d*)$/;
-const AXIS_WORDS = ['type', 'visible', 'matches', 'scaleanchor', 'side', 'overlaying'];
-const NOT_DATA = new Set(['domain', 'customdata', 'ids', 'colorway', 'dash', 'selectedpoints']);
+const AXIS_WORDS = [
+  ...['type', 'visible', 'matches', 'scaleanchor', 'side', 'overlaying', 'anchor', 'rangemode'],
+  ...[
+    'autorange',
+    'tickmode',
+    'tick0',
+    'dtick',
+    'tickformat',
+    'tickprefix',
+    'ticksuffix',
+    'showticklabels',
+  ],
+];
+/** What of the layout is content beside titles, axes, annotations and shapes. */
+const LAYOUT = [
+  'barmode',
+  'boxmode',
+  'barnorm',
+  'showlegend',
+  'sliders',
+  'updatemenus',
+  'images',
+  'grid',
+];
 
 /** The title of a figure. */
 export function titleOf(figure: JsonObject): string {
@@ -48,6 +51,10 @@ export function compareFigures(
   const before = objectOf(stored.layout);
   const after = objectOf(found.layout);
   compareWords(`${name}, title`, titleText(before.title), titleText(after.title), findings);
+  compareWords(`${name}, subtitle`, subtitle(before.title), subtitle(after.title), findings);
+  compareWords(`${name}, legend`, legendTitle(before), legendTitle(after), findings);
+  for (const key of LAYOUT) compareJson(`${name}, ${key}`, before[key], after[key], findings);
+  compareJson(`${name}, frames`, stored.frames, found.frames, findings);
   compareAxes(name, before, after, findings);
   compareMarks(`${name}, annotations`, before.annotations, after.annotations, findings);
   compareMarks(`${name}, shapes`, before.shapes, after.shapes, findings);
@@ -119,78 +126,6 @@ function tracesOf(figure: JsonObject, findings: Findings): Map<string, Trace> {
   return traces;
 }
 
-function compareTrace(
-  where: string,
-  stored: JsonObject,
-  found: JsonObject,
-  isLog: (axis: 'x' | 'y') => boolean,
-  findings: Findings,
-): void {
-  for (const key of TRACE_WORDS) {
-    if (arrayOf(stored[key]) || arrayOf(found[key])) continue;
-    compareJson(`${where}, ${key}`, stored[key], found[key], findings);
-  }
-  for (const key of TRACE_NUMBERS)
-    compareScalar(`${where}, ${key}`, stored[key], found[key], findings);
-  const before = arraysIn(stored);
-  const after = arraysIn(found);
-  const samples = sampleKeys(where, before, after, findings);
-  if (samples.length > 0) {
-    const columns = (arrays: Map<string, Json[]>) =>
-      samples.map((key) => arrays.get(key) as number[]);
-    compareSamples(where, where, columns(before), columns(after), findings);
-  }
-  for (const path of new Set([...before.keys(), ...after.keys()])) {
-    if (samples.includes(path)) continue;
-    const [old, now] = [before.get(path), after.get(path)];
-    if (old === undefined || now === undefined) {
-      compareJson(`${where}, ${path}`, old, now, findings);
-      continue;
-    }
-    const isLogarithmic = (path === 'x' || path === 'y') && isLog(path);
-    const key = `${where}, ${path}`;
-    compareData(
-      {
-        ...{ key, where: key, stored: old, found: now, isLogarithmic },
-        arePoints: showsPoints(stored),
-        areGapsZero: path === 'z' && stored.type === 'heatmap',
-      },
-      findings,
-    );
-  }
-}
-
-// The coordinates of a sample that both have, as numbers: what is to be compared by distribution, tested together.
-function sampleKeys(
-  where: string,
-  before: Map<string, Json[]>,
-  after: Map<string, Json[]>,
-  findings: Findings,
-): string[] {
-  const common = findings.ruleFor(where)?.compare ?? findings.rules.compare;
-  return [...before.keys()].filter(
-    (key) =>
-      (findings.ruleFor(`${where}, ${key}`)?.compare ?? common) === 'distribution' &&
-      [before.get(key), after.get(key)].every(
-        (values) => values?.[0] !== undefined && values.every((value) => typeof value === 'number'),
-      ),
-  );
-}
-
-/** The arrays of a trace by their path: x, y, z, marker.color, error_y.array ... */
-function arraysIn(trace: JsonObject, prefix = ''): Map<string, Json[]> {
-  const arrays = new Map<string, Json[]>();
-  for (const [key, value] of Object.entries(trace)) {
-    if (NOT_DATA.has(key)) continue;
-    const path = prefix + key;
-    const array = arrayOf(value);
-    if (array !== undefined) arrays.set(path, array);
-    else if (isObject(value))
-      for (const [inner, found] of arraysIn(value, `${path}.`)) arrays.set(inner, found);
-  }
-  return arrays;
-}
-
 function compareAxes(
   name: string,
   stored: JsonObject,
@@ -256,28 +191,18 @@ function compareMarks(
       compareJson(`${place}, ${key}`, mark[key], after[i][key], findings);
     for (const key of ['text', 'name'])
       compareWords(`${place}, ${key}`, textOf(mark[key]), textOf(after[i][key]), findings);
-    for (const key of ['x', 'y', 'x0', 'x1', 'y0', 'y1'])
-      compareScalar(`${place}, ${key}`, mark[key], after[i][key], findings);
+    compareWords(`${place}, label`, labelOf(mark), labelOf(after[i]), findings);
+    for (const key of ['x', 'y', 'ax', 'ay', 'x0', 'x1', 'y0', 'y1'])
+      compareJson(`${place}, ${key}`, mark[key], after[i][key], findings);
   });
 }
 
-function compareScalar(
-  where: string,
-  stored: Json | undefined,
-  found: Json | undefined,
-  findings: Findings,
-): void {
-  compareJson(where, stored, found, findings);
+function labelOf({ label }: JsonObject): string {
+  return textOf(objectOf(label).text);
 }
 
 function marksOf(value: Json | undefined): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
-// Points without a line through them, or what plotly counts or sums up itself.
-function showsPoints({ type, mode }: JsonObject): boolean {
-  if (mode !== undefined) return mode === 'markers';
-  return type === 'histogram' || type === 'box' || type === 'violin';
 }
 
 function isLogAxis(figure: JsonObject, trace: JsonObject, axis: 'x' | 'y'): boolean {
@@ -288,6 +213,14 @@ function isLogAxis(figure: JsonObject, trace: JsonObject, axis: 'x' | 'y'): bool
 
 function titleText(title: Json | undefined): string {
   return textOf(isObject(title) ? title.text : title);
+}
+
+function subtitle(title: Json | undefined): string {
+  return titleText(objectOf(title).subtitle);
+}
+
+function legendTitle(layout: JsonObject): string {
+  return titleText(objectOf(layout.legend).title);
 }
 
 function nameOf(trace: JsonObject): string {

@@ -1,6 +1,6 @@
 export type { Difference, Seen } from './difference';
 export { imageDifference } from './image';
-export { compareNotebooks, type CellComparison, type Verdict } from './notebook';
+export { compareNotebooks, requireRules, type CellComparison, type Verdict } from './notebook';
 export { outputsOf, type Display } from './outputs';
 export { FIGURE_TYPE } from './figure';
 export { arrayOf } from './typedArray';

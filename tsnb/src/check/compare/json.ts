@@ -36,7 +36,10 @@ export function compareJson(
 function compareArrays(path: string, stored: Json[], found: Json[], findings: Findings): void {
   if (stored.every(isPlain) && found.every(isPlain)) {
     compareData(
-      { key: path, where: path, stored, found, isLogarithmic: false, arePoints: false },
+      {
+        ...{ key: path, where: path, stored, found },
+        ...{ isLogarithmic: false, arePoints: false, ownScale: true },
+      },
       findings,
     );
     return;

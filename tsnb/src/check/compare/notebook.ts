@@ -2,7 +2,7 @@ import type { CodeCell, Notebook } from '../../notebook';
 import { NotebookError } from '../../notebook';
 import { compareCell, hasTag } from './cell';
 import type { Difference, Seen } from './difference';
-import { rulesOf } from './rules';
+import { rulesOf, type Rules } from './rules';
 
 /**
  * What the comparison says of a code cell.
@@ -50,6 +50,22 @@ export function compareNotebooks(
   });
 }
 
+/**
+ * Makes sure that the rules in a notebook's metadata are some.
+ * @throws NotebookError naming the cell whose rules are none.
+ */
+export function requireRules(file: string, notebook: Notebook): void {
+  notebook.cells.forEach((cell, index) => {
+    if (cell.cell_type === 'code') rulesOfCell(file, notebook, cell, index + 1);
+  });
+}
+
+function rulesOfCell(file: string, notebook: Notebook, cell: CodeCell, number: number): Rules {
+  return rulesOf(cell.metadata, notebook.metadata, (problem) => {
+    throw new NotebookError(file, `cell ${number}: ${problem}`);
+  });
+}
+
 function compareOne(
   file: string,
   notebook: Notebook,
@@ -57,9 +73,7 @@ function compareOne(
   other: CodeCell | undefined,
   number: number,
 ): CellComparison {
-  const rules = rulesOf(cell.metadata, notebook.metadata, (problem) => {
-    throw new NotebookError(file, `cell ${number}: ${problem}`);
-  });
+  const rules = rulesOfCell(file, notebook, cell, number);
   const head = { number, id: cell.id, firstLine: firstLineOf(cell) };
   const nothing = { differences: [], numbers: 0, seen: new Map<string, Seen>() };
   if (rules.ignore === true || hasTag(cell, 'skip-execution'))

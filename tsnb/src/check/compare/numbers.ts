@@ -54,6 +54,7 @@ export class Findings {
       this.note(key, pair, 0, 0);
       return true;
     }
+    if (!Number.isFinite(pair.stored) || !Number.isFinite(pair.found)) return false;
     const tolerance = this.toleranceOf(key, pair);
     const deviation = Math.abs(pair.found - pair.stored);
     // The comparison itself rounds: the difference of two decimals is not a decimal.

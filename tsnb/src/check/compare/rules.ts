@@ -16,6 +16,14 @@ export type CompareMode = 'values' | 'distribution' | 'structure';
 
 const MODES: readonly string[] = ['values', 'distribution', 'structure'];
 
+/** The keys of a rule in `tolerances`; `why` is for people. */
+const RULE_KEYS: ReadonlySet<string> = new Set(['rtol', 'atol', 'compare', 'why']);
+/** The keys of `metadata.tsnb` of cells and notebooks; those of other commands come last. */
+const KEYS: ReadonlySet<string> = new Set([
+  ...['rtol', 'atol', 'compare', 'ignore', 'tolerances'],
+  ...['status', 'grading', 'forbidden', 'files', 'gradingParameters'],
+]);
+
 /** What `tolerances` says of one kind of number. */
 export interface NumberRule extends Partial<Tolerance> {
   compare?: CompareMode;
@@ -45,8 +53,8 @@ export function rulesOf(
   notebook: JsonObject,
   fail: (problem: string) => never,
 ): Rules {
-  const common = ownMetadata(notebook);
-  const own = ownMetadata(cell);
+  const common = ownMetadata(notebook, fail);
+  const own = ownMetadata(cell, fail);
   const pick = (key: string): Json | undefined => own[key] ?? common[key];
   return {
     rtol: tolerance('rtol', pick('rtol'), fail) ?? DEFAULT_TOLERANCE.rtol,
@@ -62,8 +70,12 @@ export const DEFAULT_RULES: Rules = rulesOf({}, {}, (problem) => {
   throw new Error(problem);
 });
 
-function ownMetadata(metadata: JsonObject): JsonObject {
-  return isObject(metadata.tsnb) ? metadata.tsnb : {};
+function ownMetadata({ tsnb }: JsonObject, fail: (problem: string) => never): JsonObject {
+  if (tsnb === undefined) return {};
+  if (!isObject(tsnb)) return fail(`metadata tsnb must be an object, but is ${text(tsnb)}`);
+  for (const key of Object.keys(tsnb))
+    if (!KEYS.has(key)) return fail(`metadata tsnb has the key ${text(key)}, which nothing knows`);
+  return tsnb;
 }
 
 function tolerance(
@@ -72,7 +84,7 @@ function tolerance(
   fail: (problem: string) => never,
 ): number | undefined {
   if (value === undefined) return undefined;
-  if (typeof value === 'number' && value >= 0) return value;
+  if (typeof value === 'number' && value >= 0 && value < Infinity) return value;
   return fail(`metadata tsnb.${name} must be a number of at least 0, but is ${text(value)}`);
 }
 
@@ -87,7 +99,7 @@ function ignored(value: Json | undefined, fail: (problem: string) => never): tru
   if (value === undefined || value === false) return [];
   const patterns = Array.isArray(value) ? value : [value];
   return patterns.map((pattern) => {
-    if (typeof pattern !== 'string')
+    if (typeof pattern !== 'string' || pattern === '')
       return fail(
         `metadata tsnb.ignore must be true or regular expressions, but is ${text(value)}`,
       );
@@ -108,6 +120,11 @@ function numberRules(
   return new Map(
     Object.entries(value).map(([key, rule]) => {
       if (!isObject(rule)) return fail(`metadata tsnb.tolerances[${text(key)}] must be an object`);
+      const unknown = Object.keys(rule).find((name) => !RULE_KEYS.has(name));
+      if (unknown !== undefined)
+        return fail(
+          `metadata tsnb.tolerances[${text(key)}] has the key ${text(unknown)}, which nothing knows`,
+        );
       const rtol = tolerance(`tolerances[${text(key)}].rtol`, rule.rtol, fail);
       const atol = tolerance(`tolerances[${text(key)}].atol`, rule.atol, fail);
       const compare = mode(rule.compare, fail);

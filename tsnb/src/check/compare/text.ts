@@ -6,9 +6,34 @@ import { readLine, type Line } from './lines';
 
 const KEY_LENGTH = 100;
 
-/** Compares two texts line by line and number by number. Blank lines and progress bars don't count. */
+/** So many lines may be lost or new before they are no longer looked for elsewhere: the search takes the square of their number. */
+const MOST_EDITS = 1000;
+
+// All lines at once; compareRest then pairs those of the same words.
+function replaced(stored: readonly Line[], found: readonly Line[]) {
+  const change = { added: false, removed: false, value: [] };
+  return [
+    { ...change, removed: true, count: stored.length },
+    { ...change, added: true, count: found.length },
+  ];
+}
+
+/** Compares two texts line by line and number by number. Blank lines don't count. */
 export function compareText(name: string, stored: string, found: string, findings: Findings): void {
   compareLines(name, linesOf(stored, findings), linesOf(found, findings), findings);
+}
+
+/** Compares what was printed, in which progress bars don't count either. */
+export function comparePrinted(
+  name: string,
+  stored: string,
+  found: string,
+  findings: Findings,
+): void {
+  const [before, after] = [stored, found].map((text) =>
+    linesOf(text, findings).filter((line) => !isProgressBar(line.text)),
+  );
+  compareLines(name, before, after, findings);
 }
 
 /** Compares a short text, such as a title. */
@@ -36,9 +61,11 @@ export function compareLines(
   };
   let s = 0;
   let f = 0;
-  const changes = diffArrays([...stored], [...found], {
-    comparator: (a, b) => a.signature === b.signature,
-  });
+  const changes =
+    diffArrays([...stored], [...found], {
+      comparator: (a, b) => a.signature === b.signature,
+      maxEditLength: MOST_EDITS,
+    }) ?? replaced(stored, found);
   for (const { count, added: isNew, removed } of changes) {
     if (removed) for (let i = 0; i < count; i++) lost.push(stored[s++]);
     else if (isNew) for (let i = 0; i < count; i++) added.push(found[f++]);
@@ -52,9 +79,7 @@ export function compareLines(
 
 function linesOf(text: string, findings: Findings): Line[] {
   return shownLines(text).flatMap((line, index) =>
-    line.trim() === '' || isProgressBar(line)
-      ? []
-      : [readLine(line, patterns(findings), `line ${index + 1}`)],
+    line.trim() === '' ? [] : [readLine(line, patterns(findings), `line ${index + 1}`)],
   );
 }
 
@@ -96,7 +121,7 @@ function compareNumbers(name: string, stored: Line, found: Line, findings: Findi
       found: other.value,
       unit: Math.min(number.unit, other.unit),
       scale: Math.abs(number.value),
-      exact: number.isInteger && other.isInteger,
+      exact: number.isInteger,
     };
     if (findings.isClose(key, pair)) return;
     const allowed = shortError(findings.toleranceOf(key, pair));

@@ -38,6 +38,9 @@ function ascending(a: number, b: number): number {
   return a - b;
 }
 
+/** With fewer on a side even samples without overlap are no rarer than the rate, shared among a plane's four tests. */
+const FEWEST = 20;
+
 /** The rate at which two honest samples are called different, for all tests of one pair of samples together. */
 export const FALSE_ALARM_RATE = 1e-6;
 
@@ -53,6 +56,11 @@ export function mayBeOfOneDistribution(
 ): boolean {
   const views = viewsOf(a, b);
   return views.every(([left, right]) => kolmogorovSmirnov(left, right) >= rate / views.length);
+}
+
+/** Whether samples of these sizes are compared by their distribution: as many of them, and enough to tell two apart at all. */
+export function canTell(stored: number, found: number): boolean {
+  return stored === found && stored >= FEWEST;
 }
 
 type View = [readonly number[], readonly number[]];

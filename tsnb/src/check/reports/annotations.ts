@@ -1,14 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { sentence } from '../report';
-import type { CheckedCell, CheckedNotebook } from '../result';
+import type { Difference } from '../compare';
+import { groupLines, sentence } from '../report';
+import { failedBefore, type CheckedCell, type CheckedNotebook } from '../result';
 
 const MAX_SENTENCES = 5;
 
 /** Workflow commands that make GitHub show what differs on the line of the cell in the notebook's file. */
 export async function annotations(checked: CheckedNotebook): Promise<string[]> {
   const { source, cells, run } = checked;
-  const bad = cells.filter(({ verdict }) => verdict === 'different' || verdict === 'failed');
+  const bad = [...failedBefore(checked), ...cells].filter(
+    ({ verdict }) => verdict === 'different' || verdict === 'failed',
+  );
   const file = path.relative(process.cwd(), source);
   const commands: string[] = [];
   if (run.problem !== null) commands.push(command({ file, title: 'the notebook' }, run.problem));
@@ -22,11 +25,16 @@ export async function annotations(checked: CheckedNotebook): Promise<string[]> {
   return commands;
 }
 
-function messageOf({ failure, differences }: CheckedCell): string {
-  if (failure !== null) return failure.cause;
+function messageOf({ verdict, failure, differences }: CheckedCell): string {
+  if (verdict === 'failed') return failure?.cause ?? 'failed';
   const left = differences.length - MAX_SENTENCES;
   const more = left > 0 ? [`and ${left} more`] : [];
-  return [...differences.slice(0, MAX_SENTENCES).map(sentence), ...more].join('\n');
+  return [...differences.slice(0, MAX_SENTENCES).flatMap(told), ...more].join('\n');
+}
+
+function told(difference: Difference): string[] {
+  const lines = groupLines({ ...difference, sentences: [sentence(difference)] });
+  return lines.map((line) => line.trim());
 }
 
 function command(properties: Record<string, string>, message: string): string {

@@ -2,7 +2,7 @@ import builder from 'junit-report-builder';
 import { printable } from '../../run/junit';
 import type { Unreadable } from '../../run/plan';
 import { differenceReport } from '../report';
-import type { CheckedCell, CheckedNotebook } from '../result';
+import { failedBefore, type CheckedCell, type CheckedNotebook } from '../result';
 
 /** A JUnit report: one test suite a notebook, one test case a code cell. */
 export function junitReport(
@@ -10,9 +10,11 @@ export function junitReport(
   problems: readonly Unreadable[],
 ): string {
   const report = builder.newBuilder();
-  for (const { source, run, cells } of checked) {
+  for (const notebook of checked) {
+    const { source, run, cells } = notebook;
     const suite = report.testSuite().name(source).time(run.seconds);
-    for (const cell of cells) addCell(suite.testCase().className(source), cell);
+    for (const cell of [...failedBefore(notebook), ...cells])
+      addCell(suite.testCase().className(source), cell);
     if (run.problem !== null)
       suite
         .testCase()
