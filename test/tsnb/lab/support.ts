@@ -30,7 +30,7 @@ case "$*" in
     [ "$FAKE_PIP" != kill ] || kill -9 $PPID
     [ "$FAKE_PIP" != wait ] || wait_for_signal
     [ "$FAKE_PIP" != fail ] || { echo 'no such host' >&2; exit 1; } ;;
-  '-I -m jupyterlab '*|'-I '*'/lab.py '*)
+  '-I '*'/bin/lab.py '*)
     echo "JUPYTER_PATH=$JUPYTER_PATH PYTHONPATH=$PYTHONPATH PYTHONHOME=$PYTHONHOME" >> "$FAKE_LOG"
     [ "$FAKE_SERVER" != wait ] || wait_for_signal
     exit "$FAKE_EXIT" ;;
@@ -123,7 +123,7 @@ export class Desk {
 
 /** The words that JupyterLab was started with. */
 export function started({ asked }: LabRun): string[] | undefined {
-  return asked.find((one) => /^-I (-m jupyterlab|\S+\/lab\.py) /.test(one))?.split(' ');
+  return asked.find((one) => /^-I \S+\/bin\/lab\.py /.test(one))?.split(' ');
 }
 
 /** The installations of a run. */

@@ -2,11 +2,10 @@ import { spawn } from 'child_process';
 import { resolve } from 'path';
 import { onEnding } from './endings';
 import type { LabEnvironment } from './environment';
-import { namesToken } from './serverArguments';
 import { forServer } from './variables';
 
-/** Starts JupyterLab with a token of its own making. */
-const WITH_TOKEN = resolve(__dirname, '../../bin/lab.py');
+/** Starts JupyterLab. */
+const PROGRAM = resolve(__dirname, '../../bin/lab.py');
 
 /**
  * Runs JupyterLab until it ends.
@@ -17,9 +16,8 @@ export function runServer(
   { python, data }: LabEnvironment,
   args: readonly string[],
 ): Promise<number> {
-  const program = namesToken(args) ? ['-m', 'jupyterlab'] : [WITH_TOKEN];
   // -I: modules in this folder are none of the server's.
-  const server = spawn(python, ['-I', ...program, ...args], {
+  const server = spawn(python, ['-I', PROGRAM, ...args], {
     stdio: 'inherit',
     env: forServer(process.env, data),
   });

@@ -14,6 +14,9 @@ export interface ServerOptions {
   rest: readonly string[];
 }
 
+/** What stands for a token that is made only where the server runs. */
+const MAKE_TOKEN = '--make-token';
+
 /** Further names of options; one that is given twice, by whatever names, JupyterLab refuses. */
 const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   '--ServerApp.ip': ['--ip'],
@@ -21,6 +24,7 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   '--ServerApp.port_retries': ['--port-retries'],
   '--ServerApp.root_dir': ['--notebook-dir'],
   '--IdentityProvider.token': ['--ServerApp.token'],
+  [MAKE_TOKEN]: ['--IdentityProvider.token', '--ServerApp.token'],
   // In another folder there is no such notebook.
   '--LabApp.default_url': ['--ServerApp.default_url', '--ServerApp.root_dir', '--notebook-dir'],
 };
@@ -40,11 +44,6 @@ export function serverArguments(options: ServerOptions): string[] {
   return [...ours(options).filter((argument) => !isNamed(nameOf(argument))), ...rest];
 }
 
-/** Whether arguments say what the token is. */
-export function namesToken(args: readonly string[]): boolean {
-  return args.some((one) => /^--(IdentityProvider|ServerApp)\.token$/.test(nameOf(one)));
-}
-
 function ours({ root, notebook, port, browser, token, rest }: ServerOptions): string[] {
   const isRoot = process.getuid?.() === 0;
   const opens = rest.every((one) => one.startsWith('-')); // otherwise a file may be among them
@@ -58,7 +57,7 @@ function ours({ root, notebook, port, browser, token, rest }: ServerOptions): st
     ...(notebook !== undefined && opens ? [`--LabApp.default_url=${pageOf(notebook)}`] : []),
     ...(port === undefined ? [] : [`--ServerApp.port=${port}`, '--ServerApp.port_retries=0']),
     ...(browser ? [] : ['--no-browser']),
-    ...(token ? [] : ['--IdentityProvider.token=']),
+    token ? MAKE_TOKEN : '--IdentityProvider.token=',
     ...(isRoot ? ['--allow-root'] : []), // in a container there may be nobody else
   ];
 }
