@@ -15,8 +15,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const program = new Command('tsnb')
     .description('TypeScript notebooks without a browser.')
     .version(version)
-    .exitOverride()
-    .showHelpAfterError('(see `tsnb --help`, `tsnb run --help`)');
+    .exitOverride();
   addRunCommand(program, (code) => {
     exitCode = code;
   });
@@ -38,6 +37,7 @@ async function main(argv: readonly string[]): Promise<number> {
   const kernel = kernelCommand();
   for (const command of [kernel, ...kernel.commands]) command.copyInheritedSettings(program);
   program.addCommand(kernel);
+  nameHelp(program, 'tsnb');
   try {
     await program.parseAsync(argv);
     return exitCode;
@@ -45,6 +45,12 @@ async function main(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
     throw error;
   }
+}
+
+/** Lets each command's errors name its own help. */
+function nameHelp(command: Command, words: string): void {
+  command.showHelpAfterError(`(see \`${words} --help\`)`);
+  for (const one of command.commands) nameHelp(one, `${words} ${one.name()}`);
 }
 
 function failInternally(error: unknown): never {

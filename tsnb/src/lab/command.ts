@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { LabError } from './python';
+import { Interrupted } from './endings';
+import { LabError } from './labError';
 import { startLab } from './start';
 
 interface CommandOptions {
@@ -9,14 +10,20 @@ interface CommandOptions {
   installOnly?: boolean;
 }
 
+interface Words {
+  folders: string[];
+  rest: string[];
+}
+
 const COULD_NOT_START = 3;
 
 const HELP = `
-FOLDER is what JupyterLab shows: by default assignments, else notebooks, else this folder. The first start makes a virtual
-environment in .venv/jupyterlab, for which Python 3.10 or later must be there; every later one takes seconds.
-What stands behind -- goes to JupyterLab as it is: tsnb lab -- --ServerApp.ip=0.0.0.0
+FOLDER is what JupyterLab shows, or a notebook that it opens: by default assignments, else notebooks, else this folder. The
+first start makes a virtual environment in .venv/jupyterlab of the project, for which Python 3.10 or later must be there;
+every later one takes seconds. What stands behind -- goes to JupyterLab as it is: tsnb lab -- --ServerApp.ip=0.0.0.0
 
-Exit code: 0 JupyterLab ended well; 1 it failed; 2 wrong use; 3 it could not be started.`;
+Exit code: 0 JupyterLab ended well; 1 it failed; 2 wrong use; 3 it could not be started; 128 + n after signal n during the
+installation.`;
 
 /** Adds `tsnb lab` to the program; `done` is told the exit code. */
 export function addLabCommand(program: Command, done: (exitCode: number) => void): void {
@@ -27,7 +34,11 @@ export function addLabCommand(program: Command, done: (exitCode: number) => void
     .usage('[folder] [options] [-- jupyter options]')
     .argument('[folder]')
     .argument('[rest...]')
-    .option('--port <n>', 'the port (default: 8888 or the next free one)', portNumber)
+    .option(
+      '--port <n>',
+      'the port (default: 8888 or the next free one; 0: any free one)',
+      portNumber,
+    )
     .option('--no-browser', 'open no browser')
     .option('--no-token', 'let everybody on this machine in, without a token')
     .option('--install-only', 'make the environment and start nothing')
@@ -39,19 +50,23 @@ export function addLabCommand(program: Command, done: (exitCode: number) => void
         options: CommandOptions,
         self: Command,
       ) => {
-        const { folder, rest } = divide(self.args);
-        if (rest.some((one) => !one.startsWith('-')) && !rest[0]?.startsWith('-'))
-          self.error(`error: one folder at most, not ${[folder, ...rest].join(' ')}`);
-        done(await start(folder, rest, options));
+        const { folders, rest } = divide(self.args, process.argv);
+        if (folders.length > 1) self.error(`error: one folder at most, not ${folders.join(' ')}`);
+        done(await start(folders[0], rest, options));
       },
     );
 }
 
-/** The words of the command line: a folder may come first, what begins with a dash stood behind `--`. */
-function divide(words: readonly string[]): { folder: string | undefined; rest: string[] } {
-  const [first, ...others] = words;
-  if (words.length === 0 || first.startsWith('-')) return { folder: undefined, rest: [...words] };
-  return { folder: first, rest: others };
+/**
+ * The words that are no options, which the parser has freed from `--`: a folder before it, JupyterLab's behind it.
+ *
+ * @param words what the parser left
+ * @param line the whole command line, in which `--` still stands
+ */
+function divide(words: readonly string[], line: readonly string[]): Words {
+  const at = line.indexOf('--');
+  const rest = at < 0 ? [] : line.slice(at + 1);
+  return { folders: words.slice(0, words.length - rest.length), rest };
 }
 
 async function start(
@@ -66,6 +81,7 @@ async function start(
       rest,
     });
   } catch (error) {
+    if (error instanceof Interrupted) return error.exitCode;
     if (!(error instanceof LabError)) throw error;
     process.stderr.write(`${error.message}\n`);
     return COULD_NOT_START;
@@ -74,7 +90,7 @@ async function start(
 
 function portNumber(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+  if (!/^\d+$/.test(text) || port > 65_535)
     throw new InvalidArgumentError('a port is a whole number up to 65535.');
   return port;
 }

@@ -1,14 +1,21 @@
-import { spawn, spawnSync } from 'child_process';
+import { spawnSync } from 'child_process';
 import { existsSync } from 'fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'fs/promises';
-import { join } from 'path';
+import { dirname, join } from 'path';
+import { withLock } from './lock';
 import packages from './packages.json';
-import { findPython, LabError } from './python';
+import { findPython } from './python';
+import { succeed } from './succeed';
+import { isolated } from './variables';
 
 const REQUIREMENTS = Object.entries(packages).map(([name, version]) => `${name}==${version}`);
 
 /** JupyterLab would ask at its first start whether it may fetch its makers' news. */
 const SETTINGS = { '@jupyterlab/apputils-extension:notification': { fetchNews: 'false' } };
+
+/** Fails unless all modules that it is given are there. */
+const FIND_MODULES =
+  'import sys; from importlib.util import find_spec; sys.exit(any(find_spec(n) is None for n in sys.argv[1:]))';
 
 /** A virtual environment with the pinned JupyterLab and the renderer for figures. */
 export class LabEnvironment {
@@ -21,22 +28,45 @@ export class LabEnvironment {
     return join(this.folder, isWindows ? 'Scripts/python.exe' : 'bin/python');
   }
 
+  /** Where its kernels and extensions are. */
+  get data(): string {
+    return join(this.folder, 'share', 'jupyter');
+  }
+
   /**
    * Makes the environment unless it is there already, in whole. One whose installation was interrupted, that has other
-   * versions, or whose folder or Python were moved, is made anew.
+   * versions, or whose folder or Python were moved, is made anew. Of several starts at once, one makes it and the others wait.
    *
    * @param tell is told what takes its time
    * @throws LabError if Python is missing or the installation fails
+   * @throws Interrupted if a signal ends the installation
    */
   async ensure(tell: (line: string) => void): Promise<void> {
     if (await this.isWhole()) return;
-    const [program, ...args] = findPython();
+    const python = findPython();
+    await mkdir(dirname(this.folder), { recursive: true });
+    const lock = `${this.folder}.lock`;
+    const wait = (): void => {
+      tell(`another start is installing, waiting (until ${lock} is gone)`);
+    };
+    await withLock(lock, wait, async () => {
+      if (!(await this.isWhole())) await this.make(python, tell);
+    });
+  }
+
+  private async make(
+    [program, ...args]: readonly [string, ...string[]],
+    tell: (line: string) => void,
+  ): Promise<void> {
     tell(`Installing ${REQUIREMENTS.join(' and ')} into ${this.folder}, once (about 300 MB)`);
     await rm(this.folder, { recursive: true, force: true });
-    await succeed(program, [...args, '-m', 'venv', this.folder]);
-    const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+    // -I: modules in this folder are none of Python's.
+    await succeed(program, [...args, '-I', '-m', 'venv', this.folder]);
+    const pip = ['-I', '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
     await succeed(this.python, [...pip, ...REQUIREMENTS]);
     await this.writeSettings();
+    // It comes with JupyterLab, and would be offered beside TypeScript's.
+    await rm(join(this.data, 'kernels/python3'), { recursive: true, force: true });
     const draft = `${this.mark}.tmp`;
     await writeFile(draft, this.content);
     await rename(draft, this.mark);
@@ -54,7 +84,7 @@ export class LabEnvironment {
 
   /** Settings that hold unless the user chooses others. */
   private async writeSettings(): Promise<void> {
-    const folder = join(this.folder, 'share/jupyter/lab/settings');
+    const folder = join(this.data, 'lab/settings');
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, 'overrides.json'), JSON.stringify(SETTINGS, null, 2) + '\n');
   }
@@ -62,27 +92,8 @@ export class LabEnvironment {
   private async isWhole(): Promise<boolean> {
     const content = await readFile(this.mark, 'utf8').catch(() => '');
     if (content !== this.content || !existsSync(this.python)) return false;
-    // The Python it was made with may be gone.
-    return spawnSync(this.python, ['-c', '']).status === 0;
+    // The Python it was made with may be gone, or be another version, which looks for its modules elsewhere.
+    const args = ['-I', '-c', FIND_MODULES, ...Object.keys(packages)];
+    return spawnSync(this.python, args, { env: isolated(process.env) }).status === 0;
   }
-}
-
-/** Runs a program to its end. */
-async function succeed(program: string, args: readonly string[]): Promise<void> {
-  const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'pipe'] });
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
-  const ending = await new Promise<string | null>((done) => {
-    child.once('error', ({ message }) => {
-      done(message);
-    });
-    child.once('close', (code, signal) => {
-      done(code === 0 ? null : `it ended with ${signal ?? `code ${code}`}`);
-    });
-  });
-  if (ending !== null)
-    throw new LabError(
-      `The installation failed: ${[program, ...args].join(' ')}\n${said.trim()}\n${ending}. ` +
-        'The next start begins it anew.',
-    );
 }

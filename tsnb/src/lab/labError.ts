@@ -1,0 +1,25 @@
+/** Something on this machine keeps JupyterLab from being started; the message says what to do about it. */
+export class LabError extends Error {
+  override name = 'LabError';
+}
+
+/** What a file system refuses for a reason that whoever starts JupyterLab can do something about. */
+const REFUSALS = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EEXIST'];
+
+/**
+ * Does what writes into the project.
+ *
+ * @throws LabError if the file system refuses it
+ */
+export async function writing<T>(action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined || !REFUSALS.includes(code)) throw error;
+    throw new LabError(
+      `The environment of JupyterLab can't be written: ${message}\n` +
+        'Start from a copy of the project that is yours, or let its owner run this first: tsnb lab --install-only',
+    );
+  }
+}
