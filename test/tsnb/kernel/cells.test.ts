@@ -250,6 +250,24 @@ describe('errors', () => {
     expect(of('error')).toHaveLength(1);
   });
 
+  it.each([
+    ['const s = `abc\n', 1],
+    ['function f() {\n  if (true) {\n', 2],
+  ])('names the last line for what is missing at the end: %j', async (code, line) => {
+    const { content } = await session.run(code);
+    expect(content['evalue']).toMatch(new RegExp(`^In\\[\\d+\\]:${line}:\\d+ - error`));
+    expect((content['traceback'] as string[])[0].split('\n').length).toBeGreaterThan(2);
+  });
+
+  it.each([
+    ['`abc', 'incomplete'],
+    ['type A = ', 'incomplete'],
+    ['let = = 3', 'invalid'],
+    ['const a = 1;', 'complete'],
+  ])('says of %j that it is %s', async (code, status) => {
+    expect((await session.ask('is_complete', { code })).content).toMatchObject({ status });
+  });
+
   it('joins the reasons of one type error', async () => {
     const { content } = await session.run(
       'const o: { a: { b: number } } = { a: {} as { b: string } };',

@@ -9,3 +9,18 @@ export async function startKernel(connectionFile: string): Promise<void> {
   const { serveKernel } = await import('./server/kernel'); // only now, as it loads a compiler
   await serveKernel(connectionFile);
 }
+
+const NOT_STARTED = 3;
+
+/** Starts the kernel; where it can't be, says why on stderr and ends the process with code 3. */
+export async function startOrLeave(connectionFile: string): Promise<void> {
+  try {
+    await startKernel(connectionFile);
+  } catch (error) {
+    process.stderr.write(
+      `The kernel could not be started: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    process.removeAllListeners('exit'); // they would tell of a cell that ended the process
+    process.exit(NOT_STARTED);
+  }
+}

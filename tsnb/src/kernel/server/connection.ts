@@ -48,6 +48,8 @@ export class Connection {
       this.thread.on('error', reject);
       this.thread.on('message', (message: FromConnection) => {
         if (message.kind === 'ready') resolve();
+        else if (message.kind === 'failed')
+          reject(new Error(`its sockets can't be opened: ${message.reason}`));
         else if (message.kind === 'request') listener.request(message);
         else if (message.kind === 'shutdown')
           listener.shutdown({ channel: 'control', message: message.message });

@@ -1,4 +1,4 @@
-import { readFileSync, writeSync } from 'fs';
+import { writeSync } from 'fs';
 import { join } from 'path';
 import { parentPort, Worker, workerData } from 'worker_threads';
 import { Publisher, Reply, Router } from 'zeromq';
@@ -7,10 +7,10 @@ import {
   encode,
   newHeader,
   wellFormedJson,
-  type ConnectionInfo,
   type EncodedMessage,
   type Message,
 } from '../wire';
+import { readConnectionInfo } from './connectionInfo';
 import { watchParent } from './parentWatch';
 import { SharedState } from './sharedState';
 import { StreamMerger } from './streamMerger';
@@ -28,7 +28,7 @@ const SHUTDOWN_MS = 500;
 const LINGER_MS = 1000;
 
 const data = workerData as ThreadData;
-const info = JSON.parse(readFileSync(data.connectionFile, 'utf8')) as ConnectionInfo;
+const info = readConnectionInfo(data.connectionFile);
 const state = new SharedState(data.memory);
 
 // No limit on what waits to be sent: zeromq.js else refuses the 513th message of a turn.
@@ -201,4 +201,7 @@ async function main(): Promise<void> {
   await Promise.all([serve('shell', shell), serve('control', control), ignore(stdin), beat()]);
 }
 
-void main();
+main().catch((error: unknown) => {
+  for (const socket of [shell, control, iopub, stdin, heartbeat]) socket.close(); // or ZeroMQ aborts the process
+  tell({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+});

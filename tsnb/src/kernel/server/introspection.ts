@@ -44,5 +44,8 @@ export function isComplete(tslab: Tslab, request: JsonObject): object {
   const source = `export {};\n${code}`;
   const options = { reportDiagnostics: true, compilerOptions: { target: 99 } };
   const mistakes = typescript.transpileModule(source, options).diagnostics ?? [];
+  const end = source.trimEnd().length;
+  // What lacks something at its very end may go on: an open template, the right side of a type.
+  if (mistakes.some(({ start = 0 }) => start >= end)) return { status: 'incomplete', indent: '' };
   return { status: mistakes.length > 0 ? 'invalid' : 'complete' };
 }

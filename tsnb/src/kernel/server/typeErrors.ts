@@ -8,7 +8,7 @@ export function typeErrors(
   name: string,
   code: string,
 ): ErrorContent {
-  const mistakes = joinChains(diagnostics);
+  const mistakes = joinChains(diagnostics.map((one) => withinCell(one, code)));
   const traceback = mistakes.map(([first, ...details]) => {
     const source = first.fileName === undefined ? code : readSource(first.fileName);
     return [
@@ -20,6 +20,17 @@ export function typeErrors(
   const more = mistakes.length > 1 ? ` (and ${mistakes.length - 1} more)` : '';
   const headlines = mistakes.map(([first]) => headline(first, name));
   return { ename: 'TypeScriptError', evalue: (headlines.at(0) ?? '') + more, traceback };
+}
+
+/** tslab puts a line of its own behind a cell, where mistakes at the cell's end seem to be. */
+function withinCell(diagnostic: Diagnostic, code: string): Diagnostic {
+  const lines = code.trimEnd().split(/\r?\n/);
+  const last = lines.length - 1;
+  if (diagnostic.fileName !== undefined || diagnostic.start.line <= last) return diagnostic;
+  const character = Math.max(0, lines[last].length - 1);
+  const { offset } = diagnostic.start;
+  const start = { line: last, character, offset };
+  return { ...diagnostic, start, end: { ...start, character: character + 1 } };
 }
 
 function headline({ fileName, start, code, messageText }: Diagnostic, name: string): string {
