@@ -231,7 +231,6 @@ describe('of a figure', () => {
 
   test.each<[string, object, object]>([
     ['a colour', { marker: { color: 'red' } }, { marker: { color: 'blue' } }],
-    ['a size', { marker: { size: 3 } }, { marker: { size: 4 } }],
     ['a width', { line: { width: 1 } }, { line: { width: 2 } }],
     ['what is the default', { visible: true, opacity: 1 }, {}],
   ])('%s is not', (_, before, after) => {

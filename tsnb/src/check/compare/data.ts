@@ -1,7 +1,8 @@
 import type { Json } from '../../notebook';
-import { unitOf } from './lines';
-import { shortError, shortNumber, type Findings } from './numbers';
-import { canTell, mayBeOfOneDistribution, spread } from './twoSample';
+import { readLine, unitOf } from './lines';
+import { shortError, shortNumber, type Findings, type Pair } from './numbers';
+import { compareWords, patterns } from './text';
+import { canTellApart, mayBeOfOneDistribution, spread } from './twoSample';
 
 /** Figures round their data to about this share of its size; coarser steps are the data's own. */
 const ROUNDING = 2e-4;
@@ -13,14 +14,16 @@ export interface DataPair {
   where: string;
   stored: Json[];
   found: Json[];
-  /** Whether each number is held relative to its own size (on a logarithmic axis), and not to the largest one. */
-  isLogarithmic: boolean;
+  /**
+   * What each number is held relative to: the largest of a curve, for its zero crossings have no digits (if all are integers,
+   * its own size: they may be counts, of which a large one must not hide a small one); on a logarithmic axis its own size
+   * alone; in JSON its own size, integers exactly.
+   */
+  precision: 'largest' | 'logarithmic' | 'own';
   /** Whether these are points, which may be samples, and not the values of a curve. */
-  arePoints: boolean;
-  /** Whether, as in JSON, each number stands for itself: integers must be the same, others are held relative to their own size. */
-  ownScale?: boolean;
-  /** Whether a gap (null) is a count of none, as in a heat map. */
-  areGapsZero?: boolean;
+  arePoints?: boolean;
+  /** Whether this is a heat map, in which a gap (null) among counts is a count of none. */
+  isHeatMap?: boolean;
 }
 
 /** Compares two arrays, nested ones too: numbers by tolerance, anything else must be the same. */
@@ -28,9 +31,9 @@ export function compareData(pair: DataPair, findings: Findings): void {
   const mode = findings.ruleFor(pair.key)?.compare ?? findings.rules.compare;
   const stored = flat(pair.stored);
   const found = flat(pair.found);
-  const isSample = mode === 'distribution' && areNumbers(stored) && areNumbers(found);
-  if (isSample && canTell(stored.length, found.length)) {
-    compareSamples(pair.key, pair.where, [stored], [found], findings);
+  const samples = mode === 'distribution' ? samplesOf([stored], [found]) : undefined;
+  if (samples !== undefined) {
+    compareSamples(pair.key, pair.where, samples.before, samples.after, findings);
     return;
   }
   if (shapeOf(pair.stored) !== shapeOf(pair.found)) {
@@ -44,7 +47,17 @@ export function compareData(pair: DataPair, findings: Findings): void {
     return;
   }
   compareElements(pair, stored, found, findings);
-  if (pair.arePoints) noteDistribution(pair.key, stored, found, findings);
+  if (pair.arePoints === true) noteDistribution(pair.key, stored, found, findings);
+}
+
+/** Columns as samples, if they are numbers, and so many that the two-sample test can tell them apart. */
+export function samplesOf(
+  stored: readonly (readonly Json[])[],
+  found: readonly (readonly Json[])[],
+): { before: number[][]; after: number[][] } | undefined {
+  const [before, after] = [stored.filter(areNumbers), found.filter(areNumbers)];
+  if (before.length < stored.length || after.length < found.length) return undefined;
+  return canTellApart(before, after) ? { before, after } : undefined;
 }
 
 /** Holds samples, given coordinate by coordinate, to a two-sample test. */
@@ -55,6 +68,13 @@ export function compareSamples(
   found: readonly number[][],
   findings: Findings,
 ): void {
+  const [before, after] = [stored, found].map((columns) => columns.map(({ length }) => length));
+  if (before.some((length, i) => length !== after[i])) {
+    const problem = 'has another number of samples';
+    const [old, now] = [before.join(', '), after.join(', ')];
+    findings.add({ kind: 'data', where, problem, stored: old, found: now });
+    return;
+  }
   if (mayBeOfOneDistribution(stored, found)) return;
   findings.add({
     kind: 'data',
@@ -67,52 +87,99 @@ export function compareSamples(
 }
 
 function compareElements(
-  { key, where, isLogarithmic, ownScale = false, areGapsZero = false }: DataPair,
+  pair: DataPair,
   stored: readonly Json[],
   found: readonly Json[],
   findings: Findings,
 ): void {
-  const valueOf = (value: Json): Json => (areGapsZero && value === null ? 0 : value);
+  const { key, where } = pair;
   const largest = stored.reduce<number>((max, v) => Math.max(max, finiteSize(v)), 0);
   if (stored.every((value, index) => value === found[index])) {
     findings.noteSame(key, stored.length, largest);
     return;
   }
-  const unit = unitOfArray([...stored, ...found], largest);
+  const valueOf = gapReader(pair, stored, found);
+  const numbersOf = numberReader(pair, [...stored, ...found], largest);
   const bad: { index: number; apart: number }[] = [];
   let allowed = 0;
   stored.forEach((before, index) => {
     const [value, other] = [valueOf(before), valueOf(found[index])];
     if (typeof value !== 'number' || typeof other !== 'number') {
-      if (value !== other) bad.push({ index, apart: Infinity });
+      if (!isSameWord(key, value, other, findings)) bad.push({ index, apart: Infinity });
       return;
     }
-    const areIntegers = Number.isInteger(value) && Number.isInteger(other);
-    const numbers = {
-      stored: value,
-      found: other,
-      unit: areIntegers ? 0 : unit,
-      scale: isLogarithmic || ownScale ? Math.abs(value) : largest,
-      exact: areIntegers && ownScale,
-    };
+    const numbers = numbersOf(value, other);
     if (findings.isClose(key, numbers)) return;
     bad.push({ index, apart: Math.abs(value - other) });
     allowed = Math.max(allowed, findings.toleranceOf(key, numbers));
   });
   if (bad.length === 0) return;
   const worst = bad.reduce((a, b) => (b.apart > a.apart ? b : a));
-  const size =
-    worst.apart === Infinity
-      ? 'only one is a number'
-      : `${shortError(worst.apart)} apart, allowed ${shortError(allowed)}`;
+  const [before, after] = [stored[worst.index], found[worst.index]];
+  const size = Number.isFinite(worst.apart)
+    ? `${shortError(worst.apart)} apart, allowed ${shortError(allowed)}`
+    : unlikeness(before, after);
   findings.add({
     kind: 'data',
     where,
     problem: `${bad.length} of ${stored.length} values differ; the worst, number ${worst.index + 1}: ${size}`,
-    stored: shown(stored[worst.index]),
-    found: shown(found[worst.index]),
-    key,
+    stored: shown(before),
+    found: shown(after),
+    // What is infinitely far apart no tolerance covers: calibration is to tell of it.
+    ...(Number.isFinite(worst.apart) && { key }),
   });
+}
+
+// Texts may differ in their numbers, by tolerance: a label "0.50001" as the number it says.
+function isSameWord(key: string, value: Json, other: Json, findings: Findings): boolean {
+  if (value === other) return true;
+  if (typeof value !== 'string' || typeof other !== 'string') return false;
+  const templateOf = (text: string) => readLine(text, patterns(findings), '').template;
+  if (templateOf(value) !== templateOf(other)) return false;
+  compareWords(key, value, other, findings);
+  return true;
+}
+
+function unlikeness(before: Json, after: Json): string {
+  if (typeof before === 'string' && typeof after === 'string') return 'other words';
+  return typeof before === 'number' && typeof after === 'number'
+    ? 'only one is finite'
+    : 'only one is a number';
+}
+
+// A gap is null in a plain array and NaN in a typed one. Among counts it is a count of none; where anything else is drawn, a
+// value that became a gap is lost.
+function gapReader(
+  { isHeatMap = false }: DataPair,
+  stored: readonly Json[],
+  found: readonly Json[],
+): (value: Json) => Json {
+  const isGap = (value: Json): boolean => value === null || Number.isNaN(value);
+  const areCounts = (values: readonly Json[]): boolean =>
+    values.some(Number.isInteger) && values.every((v) => isGap(v) || Number.isInteger(v));
+  const none = isHeatMap && areCounts(stored) && areCounts(found) ? 0 : null;
+  return (value) => (isGap(value) ? none : value);
+}
+
+function numberReader(
+  { precision }: DataPair,
+  values: readonly Json[],
+  largest: number,
+): (stored: number, found: number) => Pair {
+  const unit = unitOfArray(values, largest);
+  // Negative ones count nothing: they are what rounding left of large numbers.
+  const areCounts = values.every((v) => typeof v !== 'number' || (Number.isInteger(v) && v >= 0));
+  return (stored, found) => {
+    const ownScale = Math.abs(stored);
+    const areIntegers = Number.isInteger(stored) && Number.isInteger(found);
+    const common = { stored, found, unit, scale: ownScale, exact: false };
+    if (precision === 'own') return { ...common, exact: areIntegers, unit: areIntegers ? 0 : unit };
+    if (precision === 'logarithmic')
+      return { ...common, unit: areCounts ? 0 : unit, isLogarithmic: true };
+    return areCounts
+      ? { ...common, unit: 0, scale: largest, ownScale }
+      : { ...common, scale: largest };
+  };
 }
 
 // For calibration: samples of other draws are as far apart as they are wide, yet alike.
@@ -135,7 +202,12 @@ function unitOfArray(values: readonly Json[], largest: number): number {
     if (typeof value === 'number' && !Number.isInteger(value))
       unit = Math.min(unit, unitOf(String(value)));
   }
-  return unit > ROUNDING * largest ? 0 : unit;
+  return roundingUnit(unit, largest);
+}
+
+/** A unit in the last place, if rounding may have left it of data of that size; coarser ones are the data's own steps: 0. */
+export function roundingUnit(unit: number, size: number): number {
+  return unit > ROUNDING * size ? 0 : unit;
 }
 
 function flat(values: readonly Json[]): Json[] {
@@ -149,8 +221,8 @@ function shapeOf(value: Json): string {
   return `[${value.length}]${value.length === 0 ? '' : rest}`;
 }
 
-function areNumbers(values: readonly Json[]): values is number[] {
-  return values.length > 0 && values.every((value) => Number.isFinite(value));
+function areNumbers<T extends readonly Json[]>(values: T): values is T & number[] {
+  return values.length > 0 && values.every(Number.isFinite);
 }
 
 function finiteSize(value: Json): number {

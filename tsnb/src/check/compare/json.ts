@@ -1,5 +1,5 @@
 import { isObject, type Json } from '../../notebook';
-import { compareData } from './data';
+import { compareData, roundingUnit } from './data';
 import { unitOf } from './lines';
 import { shortError, type Findings } from './numbers';
 import { compareText, compareWords } from './text';
@@ -35,13 +35,7 @@ export function compareJson(
 
 function compareArrays(path: string, stored: Json[], found: Json[], findings: Findings): void {
   if (stored.every(isPlain) && found.every(isPlain)) {
-    compareData(
-      {
-        ...{ key: path, where: path, stored, found },
-        ...{ isLogarithmic: false, arePoints: false, ownScale: true },
-      },
-      findings,
-    );
+    compareData({ key: path, where: path, stored, found, precision: 'own' }, findings);
     return;
   }
   for (let i = 0; i < Math.max(stored.length, found.length); i++)
@@ -52,26 +46,36 @@ function isPlain(value: Json): boolean {
   return Array.isArray(value) ? value.every(isPlain) : typeof value === 'number' || value === null;
 }
 
+/** How a number of JSON is held, where not by its own size and place. */
+interface Precision {
+  scale?: number;
+  /** The key of its rule. */
+  key?: string;
+  /** Whether its digits are printed ones, the last of which rounding may flip; else they may be all there are: 0.1, 0.2. */
+  arePrinted?: boolean;
+}
+
 /** Compares two numbers of JSON; integers must be the same. */
 export function compareNumber(
   path: string,
   stored: number,
   found: number,
   findings: Findings,
-  scale = Math.abs(stored),
+  { scale = Math.abs(stored), key = path, arePrinted = true }: Precision = {},
 ): void {
   const isInteger = Number.isInteger(stored) && Number.isInteger(found);
-  const unit = Math.min(unitFor(stored), unitFor(found));
+  const finest = Math.min(unitFor(stored), unitFor(found));
+  const unit = arePrinted ? finest : roundingUnit(finest, scale);
   const pair = { stored, found, unit, scale, exact: isInteger };
-  if (findings.isClose(path, pair)) return;
-  const [apart, allowed] = [Math.abs(found - stored), findings.toleranceOf(path, pair)];
+  if (findings.isClose(key, pair)) return;
+  const [apart, allowed] = [Math.abs(found - stored), findings.toleranceOf(key, pair)];
   findings.add({
     kind: 'number',
     where: path,
     problem: `${stored} became ${found}: ${shortError(apart)} apart, allowed ${shortError(allowed)}`,
     stored: String(stored),
     found: String(found),
-    key: path,
+    key,
   });
 }
 

@@ -7,8 +7,12 @@ export interface Pair {
   found: number;
   /** One unit in the last place that is printed: rounding may flip it. 0 for integers and unrounded numbers. */
   unit: number;
-  /** What `rtol` is relative to: the number's own size, or that of the array it stands in. */
+  /** What the `rtol` of a rule is relative to: the number's own size, or that of the array it stands in. */
   scale: number;
+  /** What the common `rtol` is relative to, where that is another: an integer's own size among larger ones. */
+  ownScale?: number;
+  /** Whether the common `atol` does not hold: on a logarithmic axis nothing is near zero. */
+  isLogarithmic?: boolean;
   /** Whether, without a rule of its own, it must be the same: an integer in a text, which counts something. */
   exact: boolean;
 }
@@ -41,11 +45,13 @@ export class Findings {
   }
 
   /** How far a number may be from the stored one. */
-  toleranceOf(key: string, { unit, scale, exact }: Pair): number {
+  toleranceOf(key: string, pair: Pair): number {
+    const { unit, scale, ownScale = scale, isLogarithmic = false, exact } = pair;
     const rule = this.ruleFor(key);
     if (rule?.rtol !== undefined || rule?.atol !== undefined)
       return (rule.atol ?? 0) + (rule.rtol ?? 0) * scale + unit;
-    return exact ? 0 : this.rules.atol + this.rules.rtol * scale + unit;
+    const atol = isLogarithmic ? 0 : this.rules.atol;
+    return exact ? 0 : atol + this.rules.rtol * ownScale + unit;
   }
 
   /** Compares two numbers; returns whether they are close enough. */
@@ -54,13 +60,14 @@ export class Findings {
       this.note(key, pair, 0, 0);
       return true;
     }
+    // No tolerance spans the way to infinity, and the deviation of a NaN would spoil what is noted.
     if (!Number.isFinite(pair.stored) || !Number.isFinite(pair.found)) return false;
     const tolerance = this.toleranceOf(key, pair);
     const deviation = Math.abs(pair.found - pair.stored);
     // The comparison itself rounds: the difference of two decimals is not a decimal.
     const close = deviation <= tolerance + 4 * Number.EPSILON * Math.abs(pair.stored);
     const beyondPrint = Math.max(0, deviation - pair.unit * (1 + 1e-6));
-    const room = tolerance - pair.unit;
+    const room = Math.max(0, tolerance - pair.unit);
     this.note(key, pair, beyondPrint, beyondPrint === 0 ? 0 : beyondPrint / room);
     return close;
   }
@@ -73,7 +80,7 @@ export class Findings {
   }
 
   private note(key: string, { scale }: Pair, deviation: number, share: number): void {
-    const size = Math.abs(scale);
+    const size = Number.isFinite(scale) ? Math.abs(scale) : 0;
     this.noteSame(key, 1, size);
     if (deviation === 0) return;
     const seen = this.seenOf(key);

@@ -5,7 +5,11 @@
  */
 export function kolmogorovSmirnov(a: readonly number[], b: readonly number[]): number {
   const distance = maxDistance([...a].sort(ascending), [...b].sort(ascending));
-  const root = Math.sqrt((a.length * b.length) / (a.length + b.length));
+  return probability(distance, a.length, b.length);
+}
+
+function probability(distance: number, n: number, m: number): number {
+  const root = Math.sqrt((n * m) / (n + m));
   return tail((root + 0.12 + 0.11 / root) * distance);
 }
 
@@ -38,9 +42,6 @@ function ascending(a: number, b: number): number {
   return a - b;
 }
 
-/** With fewer on a side even samples without overlap are no rarer than the rate, shared among a plane's four tests. */
-const FEWEST = 20;
-
 /** The rate at which two honest samples are called different, for all tests of one pair of samples together. */
 export const FALSE_ALARM_RATE = 1e-6;
 
@@ -58,9 +59,19 @@ export function mayBeOfOneDistribution(
   return views.every(([left, right]) => kolmogorovSmirnov(left, right) >= rate / views.length);
 }
 
-/** Whether samples of these sizes are compared by their distribution: as many of them, and enough to tell two apart at all. */
-export function canTell(stored: number, found: number): boolean {
-  return stored === found && stored >= FEWEST;
+/**
+ * Whether the test can call samples of these sizes different at all: of a few values, even those that lie wholly apart do so
+ * by chance more often than the rate.
+ */
+export function canTellApart(
+  a: readonly (readonly number[])[],
+  b: readonly (readonly number[])[],
+  rate = FALSE_ALARM_RATE,
+): boolean {
+  const views = viewsOf(a, b);
+  return views.every(
+    ([left, right]) => probability(1, left.length, right.length) < rate / views.length,
+  );
 }
 
 type View = [readonly number[], readonly number[]];
