@@ -134,6 +134,20 @@ const DIFFERENCES: Record<string, Case> = {
     { cells: { values: [['1.5001']] } },
     { cells: { values: [['1.7001']] } },
   ),
+  'dates of an array': ofTrace({ x: ['2026-01-01', 'b'] }, { x: ['2026-01-02', 'b'] }),
+  'durations as categories': ofTrace({ x: ['10 s', '20 s'] }, { x: ['10 s', '30 s'] }),
+  'dates at the ends of an axis': axis(
+    { range: ['2026-01-01', '2026-02-01'] },
+    { range: ['2026-01-01', '2026-03-01'] },
+  ),
+  'a date that is marked': ofLayout(
+    { shapes: [{ type: 'line', x0: '2026-01-01' }] },
+    { shapes: [{ type: 'line', x0: '2026-01-02' }] },
+  ),
+  'an annotation in space': ofLayout(
+    { scene: { annotations: [note('a', 1)] } },
+    { scene: { annotations: [note('b', 1)] } },
+  ),
   'fewer samples': [samples(300), samples(20), asSamples],
   'a few samples elsewhere': [samples(5), samples(5, 1000), asSamples],
   'a value that became infinite': ofTrace({ y: typed([1, 5, 3]) }, { y: typed([1, Infinity, 3]) }),

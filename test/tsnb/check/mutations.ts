@@ -77,6 +77,13 @@ function figures(notebook: Notebook): FigureAt[] {
   );
 }
 
+function layouts(notebook: Notebook, withNumbers = false): JsonObject[] {
+  return figures(notebook).flatMap(({ cell, figure: { layout } }) => {
+    const { compare } = rulesOf(cell.metadata, notebook.metadata, throwing);
+    return isObject(layout) && !(withNumbers && compare === 'structure') ? [layout] : [];
+  });
+}
+
 /** A trace with numbers in an array of this name that vary, and are held value by value. */
 function arrayIn(notebook: Notebook, dice: Dice, names: readonly string[]) {
   const found = figures(notebook).flatMap(({ cell, traces }) =>
@@ -281,6 +288,56 @@ export const HARMFUL: Readonly<Record<string, Mutation>> = {
     const axis = dice.of(all);
     axis.type = axis.type === 'log' ? 'linear' : 'log';
     return axis.type;
+  },
+  'a reversed axis': (notebook, dice) => {
+    const all = layouts(notebook).flatMap(({ yaxis }) => (isObject(yaxis) ? [yaxis] : []));
+    if (all.length === 0) return undefined;
+    const axis = dice.of(all);
+    axis.autorange = axis.autorange === 'reversed' ? true : 'reversed';
+    return String(axis.autorange);
+  },
+  'swapped panels': (notebook, dice) => {
+    const all = layouts(notebook, true).flatMap(({ xaxis, xaxis2 }) =>
+      isObject(xaxis) &&
+      isObject(xaxis2) &&
+      JSON.stringify(xaxis.domain) !== JSON.stringify(xaxis2.domain)
+        ? [[xaxis, xaxis2] as const]
+        : [],
+    );
+    if (all.length === 0) return undefined;
+    const [left, right] = dice.of(all);
+    [left.domain, right.domain] = [right.domain, left.domain];
+    return JSON.stringify(left.domain);
+  },
+  'another unit at a colour bar': (notebook, dice) => {
+    const all = figures(notebook)
+      .flatMap(({ traces }) => traces)
+      .flatMap(({ colorbar, marker }) => [colorbar, isObject(marker) ? marker.colorbar : undefined])
+      .filter(isObject);
+    if (all.length === 0) return undefined;
+    dice.of(all).title = { text: 'furlongs' };
+    return 'furlongs';
+  },
+  'an added subtitle': (notebook, dice) => {
+    const all = layouts(notebook);
+    if (all.length === 0) return undefined;
+    const layout = dice.of(all);
+    const title = isObject(layout.title) ? layout.title : { text: layout.title };
+    layout.title = { ...title, subtitle: { text: 'of the second kind' } };
+    return 'subtitle';
+  },
+  'an added frame': (notebook, dice) => {
+    const all = figures(notebook);
+    if (all.length === 0) return undefined;
+    const { figure, traces } = dice.of(all);
+    figure.frames = [{ name: 'one', data: traces.slice(0, 1) }];
+    return 'frame';
+  },
+  'bars on each other': (notebook, dice) => {
+    const all = layouts(notebook);
+    if (all.length === 0) return undefined;
+    dice.of(all).barmode = 'stack';
+    return 'barmode';
   },
   'a lost figure': (notebook, dice) => {
     const all = figures(notebook);

@@ -1,5 +1,6 @@
 import type { Json } from '../../notebook';
 import { readLine, unitOf } from './lines';
+import { masked } from './mask';
 import { shortError, shortNumber, type Findings, type Pair } from './numbers';
 import { compareWords, patterns } from './text';
 import { canTellApart, mayBeOfOneDistribution, spread } from './twoSample';
@@ -134,6 +135,8 @@ function compareElements(
 function isSameWord(key: string, value: Json, other: Json, findings: Findings): boolean {
   if (value === other) return true;
   if (typeof value !== 'string' || typeof other !== 'string') return false;
+  // What would be the time of a run in a text, is a coordinate among data.
+  if (masked(value, []) !== value || masked(other, []) !== other) return false;
   const templateOf = (text: string) => readLine(text, patterns(findings), '').template;
   if (templateOf(value) !== templateOf(other)) return false;
   compareWords(key, value, other, findings);

@@ -41,8 +41,6 @@ function compareScene(
 ): void {
   const [before, after] = [objectOf(stored.layout), objectOf(found.layout)];
   compareAxes(name, before, after, findings);
-  for (const marks of MARKS)
-    compareMarks(`${name}, ${marks}`, before[marks], after[marks], findings);
   compareRest(name, before, after, findings);
   compareTraces(name, { data: stored.data, layout }, { data: found.data, layout }, findings);
 }
@@ -97,6 +95,8 @@ function compareRest(
   findings: Findings,
 ): void {
   compareWords(`${where}, title`, titleText(stored.title), titleText(found.title), findings);
+  for (const marks of MARKS)
+    compareMarks(`${where}, ${marks}`, stored[marks], found[marks], findings);
   const [before, after] = [restOf(stored), restOf(found)];
   comparePart(where, before, after, findings);
 }

@@ -5,6 +5,8 @@ import type { Findings } from './numbers';
 
 /** Where bytes or codes are written as text: what looks like a path or a number in them is none. */
 const NO_WORDS = /\b(?:source|bdata|\w*format)$/;
+/** A date on an axis is a coordinate, not the time of a run. */
+const DATE = /^\s*\d{4}-\d\d/;
 const PNG_URL = /^data:image\/png;base64,/;
 
 const SHOWN = 100;
@@ -29,7 +31,11 @@ export function compareEntry(
 ): void {
   if (typeof stored === 'number' && typeof found === 'number') {
     compareNumber(where, stored, found, findings, { arePrinted: false });
-  } else if (typeof stored !== 'string' || typeof found !== 'string' || !NO_WORDS.test(where)) {
+  } else if (
+    typeof stored !== 'string' ||
+    typeof found !== 'string' ||
+    !(NO_WORDS.test(where) || DATE.test(stored))
+  ) {
     compareJson(where, stored, found, findings);
   } else if (PNG_URL.test(stored) && PNG_URL.test(found)) {
     const bytesOf = (url: string): string => url.replace(PNG_URL, '');

@@ -19,8 +19,9 @@ function maxDistance(a: readonly number[], b: readonly number[]): number {
   let largest = 0;
   while (i < a.length && j < b.length) {
     const value = Math.min(a[i], b[j]);
-    while (i < a.length && a[i] === value) i++;
-    while (j < b.length && b[j] === value) j++;
+    // Not beyond, rather than equal: this ends with a NaN, too.
+    while (i < a.length && !(a[i] > value)) i++;
+    while (j < b.length && !(b[j] > value)) j++;
     largest = Math.max(largest, Math.abs(i / a.length - j / b.length));
   }
   return largest;
