@@ -52,7 +52,8 @@ export function displayBundle(
  */
 export function clearOutput({ wait = false }: { wait?: boolean } = {}): void {
   const { clearOutput: clear } = kernelModule('clearOutput');
-  if (!clear) throw new Error('clearOutput: the stock tslab kernel cannot clear, only `tsnb kernel`');
+  if (!clear)
+    throw new Error('clearOutput: the stock tslab kernel cannot clear, only `tsnb kernel`');
   clear(wait);
 }
 
