@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { installKernelspec, uninstallKernelspec, type KernelspecPlace } from './install';
-import { startKernel } from './startKernel';
+import { failToStart, startKernel } from './startKernel';
 
 interface InstallOptions {
   user?: true;
@@ -38,7 +38,7 @@ export function kernelCommand(): Command {
     .description('start the kernel; Jupyter clients call this')
     .requiredOption('--config-path <file>', "the client's connection file")
     .action(async ({ configPath }: { configPath: string }) => {
-      await startKernel(configPath);
+      await startKernel(configPath).catch(failToStart);
     });
   return command;
 }

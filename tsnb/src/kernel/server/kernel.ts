@@ -31,7 +31,7 @@ class Kernel {
   private readonly tslab: Tslab;
   private readonly queue: ExecutionQueue;
   private readonly runner: CellRunner;
-  private readonly departure: Departure;
+  private departure: Departure | null = null;
   private readonly interrupts: Interrupts;
 
   constructor(connectionFile: string) {
@@ -52,7 +52,6 @@ class Kernel {
       },
     );
     this.queue = new ExecutionQueue(connection, this.runner.run);
-    this.departure = new Departure(connection, context, this.runner);
     this.interrupts = new Interrupts(context, state, this.runner.interrupt);
     this.repairProcess();
   }
@@ -80,11 +79,13 @@ class Kernel {
       },
       shutdown: (request) => {
         this.state.increment('acknowledged');
-        this.departure.shutdown(request);
+        this.departure?.shutdown(request);
       },
       interrupt: this.interrupts.requested,
       terminated: this.runner.terminated,
     });
+    // Only now: the end of a process that never became a kernel is no cell's doing.
+    this.departure = new Departure(this.connection, this.context, this.runner);
   }
 
   private handle(request: Request): void {

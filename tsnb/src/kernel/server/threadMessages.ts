@@ -19,6 +19,7 @@ export type ToConnection =
 /** What the connection thread tells the main thread. */
 export type FromConnection =
   | { kind: 'ready' }
+  | { kind: 'failed'; reason: string }
   | { kind: 'request'; channel: ReplyChannel; message: Message }
   | { kind: 'interrupt'; cell: number }
   | { kind: 'terminated'; cell: number }
