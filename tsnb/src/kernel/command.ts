@@ -26,6 +26,9 @@ export function kernelCommand(): Command {
       const given = [options.user, options.prefix, options.project];
       if (given.filter((one) => one !== undefined).length > 1)
         self.error('error: --user, --prefix and --project exclude each other', { exitCode: 2 });
+      for (const option of ['prefix', 'project'] as const)
+        if (options[option] === '')
+          self.error(`error: --${option} is empty, it must name a folder`, { exitCode: 2 });
       const work = options.uninstall ? uninstall : install;
       process.stdout.write(
         await work(placeOf(options)).catch((error: unknown) =>
