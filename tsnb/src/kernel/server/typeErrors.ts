@@ -8,7 +8,7 @@ export function typeErrors(
   name: string,
   code: string,
 ): ErrorContent {
-  const mistakes = joinChains(diagnostics);
+  const mistakes = joinChains(diagnostics.map((one) => withinCell(one, code)));
   const traceback = mistakes.map(([first, ...details]) => {
     const source = first.fileName === undefined ? code : readSource(first.fileName);
     return [
@@ -25,6 +25,29 @@ export function typeErrors(
 function headline({ fileName, start, code, messageText }: Diagnostic, name: string): string {
   const at = `${fileName ?? name}:${start.line + 1}:${start.character + 1}`;
   return `${at} - error TS${code}: ${messageText}`;
+}
+
+/**
+ * Fault: the compiler counts a line that tslab puts behind the cell, and what ends too early is said to be wrong there. Such a
+ * mistake is at the last character of the cell.
+ */
+function withinCell(diagnostic: Diagnostic, code: string): Diagnostic {
+  if (diagnostic.fileName !== undefined) return diagnostic;
+  const written = code.trimEnd();
+  const end = sooner(diagnostic.end, positionAt(written, written.length));
+  const start = sooner(diagnostic.start, positionAt(written, Math.max(0, written.length - 1)));
+  return { ...diagnostic, start, end };
+}
+
+type Position = Diagnostic['start'];
+
+function positionAt(code: string, offset: number): Position {
+  const lines = code.slice(0, offset).split('\n');
+  return { offset, line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+}
+
+function sooner(a: Position, b: Position): Position {
+  return a.offset <= b.offset ? a : b;
 }
 
 type Mistake = [Diagnostic, ...Diagnostic[]];
