@@ -114,7 +114,7 @@ class Kernel {
         case 'complete':
           return complete(this.runner.introspection, request);
         case 'inspect':
-          return inspect(this.runner.introspection, request);
+          return inspect(this.tslab, this.runner.introspection, request);
         case 'is_complete':
           return isComplete(this.tslab, request);
         case 'history':
