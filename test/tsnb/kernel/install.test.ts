@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { installKernelspec, uninstallKernelspec } from '../../../tsnb/src/kernel/install';
 import { launcher } from '../../../tsnb/src/kernel/launcher';
@@ -25,6 +26,8 @@ interface Spec {
 async function readSpec(kernel: string): Promise<Spec> {
   return JSON.parse(await readFile(join(kernel, 'kernel.json'), 'utf8')) as Spec;
 }
+
+const tsnb = fileURLToPath(new URL('../../../tsnb/bin/tsnb.js', import.meta.url));
 
 /** What the launcher beside a spec says when it is started without the file it needs. */
 function launch(kernel: string): { status: number | null; stderr: string } {
@@ -98,4 +101,20 @@ it("finds the user's own folder as Jupyter does", async () => {
 it('leaves nothing behind where it cannot write', async () => {
   vi.stubEnv('JUPYTER_DATA_DIR', '/dev/null/nowhere');
   await expect(installKernelspec({ user: true })).rejects.toThrow(/ENOTDIR|EEXIST/);
+});
+
+it.each([
+  ['--prefix', '', '--prefix is empty'],
+  ['--project', '', '--project is empty'],
+  ['--prefix', '/dev/null', "can't be written"],
+])('refuses %s "%s" in a sentence', (option, place, words) => {
+  const options = { encoding: 'utf8', cwd: folder } as const;
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [tsnb, 'kernel', 'install', option, place],
+    options,
+  );
+  expect([stderr, status]).toEqual([expect.stringContaining(words), 2]);
+  expect(existsSync(join(folder, 'share'))).toBe(false);
+  expect(existsSync(join(folder, '.jupyter'))).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { installKernelspec, uninstallKernelspec, type KernelspecPlace } from './install';
-import { startOrLeave } from './startKernel';
+import { failToStart, startKernel } from './startKernel';
 
 interface InstallOptions {
   user?: true;
@@ -26,9 +26,9 @@ export function kernelCommand(): Command {
       const given = [options.user, options.prefix, options.project];
       if (given.filter((one) => one !== undefined).length > 1)
         self.error('error: --user, --prefix and --project exclude each other', { exitCode: 2 });
-      const empty = Object.entries(options).find(([, value]) => value === '')?.[0];
-      if (empty !== undefined)
-        self.error(`error: --${empty} is empty: is the variable in it not set?`, { exitCode: 2 });
+      for (const option of ['prefix', 'project'] as const)
+        if (options[option] === '')
+          self.error(`error: --${option} is empty, it must name a folder`, { exitCode: 2 });
       const work = options.uninstall ? uninstall : install;
       process.stdout.write(
         await work(placeOf(options)).catch((error: unknown) =>
@@ -41,7 +41,7 @@ export function kernelCommand(): Command {
     .description('start the kernel; Jupyter clients call this')
     .requiredOption('--config-path <file>', "the client's connection file")
     .action(async ({ configPath }: { configPath: string }) => {
-      await startOrLeave(configPath);
+      await startKernel(configPath).catch(failToStart);
     });
   return command;
 }

@@ -24,12 +24,19 @@ const LAUNCHER = 'launch.js';
  */
 export async function installKernelspec(place: KernelspecPlace): Promise<string> {
   const folder = kernelspecFolder(place);
-  await mkdir(folder, { recursive: true });
   const inProject = 'project' in place;
   const start = inProject ? relative(folder, startScript()) : startScript();
-  await writeWhole(join(folder, LAUNCHER), launcher(start));
   const spec = kernelspec(inProject ? 'node' : process.execPath);
-  await writeWhole(join(folder, SPEC), JSON.stringify(spec, null, 2) + '\n');
+  try {
+    await mkdir(folder, { recursive: true });
+    await writeWhole(join(folder, LAUNCHER), launcher(start));
+    await writeWhole(join(folder, SPEC), JSON.stringify(spec, null, 2) + '\n');
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new Error(`${folder} can't be written (${message}); name a folder that is yours`, {
+      cause,
+    });
+  }
   return folder;
 }
 

@@ -1,4 +1,4 @@
-import { startOrLeave } from './startKernel';
+import { failToStart, startKernel } from './startKernel';
 
 // The program in the kernelspec: node start.js --config-path CONNECTION_FILE
 
@@ -7,4 +7,4 @@ const file = at < 0 ? undefined : process.argv[at + 1];
 if (file === undefined) {
   process.stderr.write('usage: start.js --config-path CONNECTION_FILE\n');
   process.exitCode = 2;
-} else void startOrLeave(file);
+} else startKernel(file).catch(failToStart);

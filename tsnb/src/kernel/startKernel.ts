@@ -1,3 +1,5 @@
+import { writeSync } from 'fs';
+
 /**
  * Starts the kernel in this process, on the sockets that a Jupyter connection file names. It takes over the process:
  * standard output, signals and unhandled errors are the notebook's from here on, until a client shuts it down.
@@ -10,17 +12,9 @@ export async function startKernel(connectionFile: string): Promise<void> {
   await serveKernel(connectionFile);
 }
 
-const NOT_STARTED = 3;
-
-/** Starts the kernel; where it can't be, says why on stderr and ends the process with code 3. */
-export async function startOrLeave(connectionFile: string): Promise<void> {
-  try {
-    await startKernel(connectionFile);
-  } catch (error) {
-    process.stderr.write(
-      `The kernel could not be started: ${error instanceof Error ? error.message : String(error)}\n`,
-    );
-    process.removeAllListeners('exit'); // they would tell of a cell that ended the process
-    process.exit(NOT_STARTED);
-  }
+/** Says on the real stderr why the kernel could not be started, and ends the process with code 3. */
+export function failToStart(error: unknown): never {
+  const reason = error instanceof Error ? error.message : String(error);
+  writeSync(2, `The kernel could not be started: ${reason}\n`); // process.stderr is the notebook's already
+  process.exit(3);
 }

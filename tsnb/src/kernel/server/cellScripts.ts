@@ -1,3 +1,4 @@
+import { join } from 'path';
 import vm from 'vm';
 import type { CellContext } from './cellContext';
 import { stopError } from './errorContent';
@@ -26,11 +27,32 @@ export function nameCellScripts(
     const body = code.slice(before[0].length, code.lastIndexOf(BEHIND));
     positions.named(cell.name, body, cell.name, 1, body.split('\n').length + 1);
     if (state.get('stoppedCell') === cell.id) throw stopError();
-    return runInThisContext(code, {
+    const places = [process.cwd(), join(process.cwd(), cell.name)].map((one) =>
+      JSON.stringify(one),
+    );
+    const script = compiled(
+      `${PLACES}${code})(${places.join()})`,
+      cell.name,
+      PLACES.length + before[0].length,
+    );
+    return script.runInThisContext({
       breakOnSigint: false, // another thread watches for signals
-      filename: cell.name,
-      columnOffset: -before[0].length,
       displayErrors: false, // else Node puts an excerpt of the JavaScript before the stack
     }) as unknown;
   };
+}
+
+/** Fault: Node's types promise `__dirname` and `__filename`, which tslab has not. A cell may still declare its own. */
+const PLACES = '((__dirname, __filename) => ';
+
+/** Says of what only the engine refuses, such as `import.meta`, what it is, instead of showing JavaScript that nobody wrote. */
+function compiled(code: string, name: string, before: number): vm.Script {
+  try {
+    return new vm.Script(code, { filename: name, columnOffset: -before });
+  } catch (thrown) {
+    const { message } = thrown as Error;
+    const error = new SyntaxError(`${name} can't run as JavaScript: ${message}`);
+    error.stack = `${error.name}: ${error.message}\n    at ${name}`;
+    throw error;
+  }
 }

@@ -2,6 +2,7 @@ import { relative } from 'path';
 import type { ConvertResult, Converter, Diagnostic } from 'tslab/dist/converter';
 import type { ConverterSet } from 'tslab/dist/executor';
 import type { CodeMetadata } from 'tslab/dist/metadata';
+import { asCell, withoutShebang } from './cellSource';
 import type { SharedState } from './sharedState';
 import type { SourcePositions } from './sourcePositions';
 import type { Tslab } from './tslab';
@@ -55,13 +56,16 @@ export class Compilers implements ConverterSet {
 
   private watched(isBrowser: boolean): Converter {
     const inner = this.tslab.converter.createConverter({ isJS: false, isBrowser });
+    const cell = (source: string): string => asCell(this.tslab.typescript, source);
     return {
-      convert: (previous, source) => this.noted(this.busy(() => inner.convert(previous, source))),
-      inspect: (previous, source, at) => this.busy(() => inner.inspect(previous, source, at)),
-      complete: (previous, source, at) => this.busy(() => inner.complete(previous, source, at)),
+      convert: (previous, source) =>
+        this.noted(this.busy(() => inner.convert(previous, cell(source)))),
+      inspect: (previous, source, at) => this.busy(() => inner.inspect(previous, cell(source), at)),
+      complete: (previous, source, at) =>
+        this.busy(() => inner.complete(previous, cell(source), at)),
       addModule: (name, content, meta) => {
         if (!isBrowser) this.modules.set(name, [content, meta]);
-        const diagnostics = this.busy(() => inner.addModule(name, content, meta));
+        const diagnostics = this.busy(() => inner.addModule(name, withoutShebang(content), meta));
         // tslab names the module's file; the mistakes are in this cell.
         this.diagnostics = diagnostics.map((one) => ({ ...one, fileName: undefined }));
         return diagnostics;

@@ -48,9 +48,10 @@ export class Connection {
       this.thread.on('error', reject);
       this.thread.on('message', (message: FromConnection) => {
         if (message.kind === 'ready') resolve();
-        else if (message.kind === 'failed')
-          reject(new Error(`its sockets can't be opened: ${message.reason}`));
-        else if (message.kind === 'request') listener.request(message);
+        else if (message.kind === 'failed') {
+          this.state.waitWhile('closed', 0, CLOSE_MS); // a process that ends before then aborts
+          reject(new Error(message.reason));
+        } else if (message.kind === 'request') listener.request(message);
         else if (message.kind === 'shutdown')
           listener.shutdown({ channel: 'control', message: message.message });
         else listener[message.kind](message.cell);

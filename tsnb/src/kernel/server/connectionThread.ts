@@ -10,7 +10,7 @@ import {
   type EncodedMessage,
   type Message,
 } from '../wire';
-import { readConnectionInfo } from './connectionInfo';
+import { readConnectionFile } from './connectionFile';
 import { watchParent } from './parentWatch';
 import { SharedState } from './sharedState';
 import { StreamMerger } from './streamMerger';
@@ -28,7 +28,7 @@ const SHUTDOWN_MS = 500;
 const LINGER_MS = 1000;
 
 const data = workerData as ThreadData;
-const info = readConnectionInfo(data.connectionFile);
+const info = readConnectionFile(data.connectionFile);
 const state = new SharedState(data.memory);
 
 // No limit on what waits to be sent: zeromq.js else refuses the 513th message of a turn.
@@ -182,18 +182,29 @@ async function ignore(socket: Router): Promise<void> {
   while (!(await messages.next()).done);
 }
 
+async function bind(socket: Router | Publisher | Reply, address: string): Promise<void> {
+  await socket.bind(address).catch((error: unknown) => {
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new Error(
+      `${address} can't be used (${code ?? message}); a client that starts the kernel again takes other ports`,
+    );
+  });
+}
+
 async function main(): Promise<void> {
   const address = (port: number): string =>
     info.transport === 'ipc'
       ? `ipc://${info.ip}-${port}`
       : `${info.transport}://${info.ip}:${port}`;
-  await Promise.all([
-    shell.bind(address(info.shell_port)),
-    control.bind(address(info.control_port)),
-    iopub.bind(address(info.iopub_port)),
-    stdin.bind(address(info.stdin_port)),
-    heartbeat.bind(address(info.hb_port)),
+  // All are over before the first failure is told: no socket may be closed amid its binding.
+  const bound = await Promise.allSettled([
+    bind(shell, address(info.shell_port)),
+    bind(control, address(info.control_port)),
+    bind(iopub, address(info.iopub_port)),
+    bind(stdin, address(info.stdin_port)),
+    bind(heartbeat, address(info.hb_port)),
   ]);
+  for (const one of bound) if (one.status === 'rejected') throw one.reason;
   watchParent();
   watchSignals();
   parentPort?.on('message', handle);
@@ -202,6 +213,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  for (const socket of [shell, control, iopub, stdin, heartbeat]) socket.close(); // or ZeroMQ aborts the process
-  tell({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+  tell({ kind: 'failed', reason: (error as Error).message });
+  close();
 });

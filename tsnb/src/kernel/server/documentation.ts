@@ -20,6 +20,11 @@ export function documentation(info: QuickInfo): { 'text/plain': string; 'text/ma
   return { 'text/plain': paragraphs(plain), 'text/markdown': paragraphs(markdown) };
 }
 
+/** Whether the compiler took a name that nobody has declared for something of which nothing is known. */
+export function isUnknown({ displayParts }: QuickInfo): boolean {
+  return joined(displayParts) === 'any';
+}
+
 function joined(parts: readonly SymbolDisplayPart[] = []): string {
   return parts.map(({ text }) => text).join('');
 }

@@ -1,7 +1,10 @@
 import type { Executor } from 'tslab/dist/executor';
 import type { JsonObject } from '../wire';
 import { toIndex, toPosition } from './codePoints';
-import { documentation } from './documentation';
+import { withoutShebang } from './cellSource';
+import { documentation, isUnknown } from './documentation';
+import { enclosingCallees } from './enclosingCall';
+import { completePath } from './importPaths';
 import type { Tslab } from './tslab';
 
 interface CodeAt {
@@ -17,7 +20,10 @@ function codeAt(request: JsonObject): CodeAt {
 /** The content of a `complete_reply`. */
 export function complete(executor: Pick<Executor, 'complete'>, request: JsonObject): object {
   const { code, position } = codeAt(request);
-  const { candidates, start, end } = executor.complete(code, position);
+  const path = completePath(code.slice(0, position));
+  const { candidates, start, end } = path
+    ? { candidates: path.matches, start: path.start, end: position }
+    : executor.complete(code, position);
   return {
     status: 'ok',
     matches: candidates,
@@ -27,25 +33,46 @@ export function complete(executor: Pick<Executor, 'complete'>, request: JsonObje
   };
 }
 
-/** The content of an `inspect_reply`: what the compiler knows of a name, as text and as Markdown. */
-export function inspect(executor: Pick<Executor, 'inspect'>, request: JsonObject): object {
+/**
+ * The content of an `inspect_reply`, as text and as Markdown: what the compiler knows of the name at the cursor, or else of the
+ * function whose arguments are being written there.
+ */
+export function inspect(
+  tslab: Tslab,
+  executor: Pick<Executor, 'inspect'>,
+  request: JsonObject,
+): object {
   const { code, position } = codeAt(request);
-  const info = executor.inspect(code, position) as ReturnType<Executor['inspect']> | undefined;
-  const data = info ? documentation(info) : {};
-  return { status: 'ok', found: info !== undefined, data, metadata: {} };
+  for (const at of [position, ...enclosingCallees(tslab.typescript, code, position)]) {
+    const info = executor.inspect(code, at) as ReturnType<Executor['inspect']> | undefined;
+    if (info && !isUnknown(info))
+      return { status: 'ok', found: true, data: documentation(info), metadata: {} };
+  }
+  return { status: 'ok', found: false, data: {}, metadata: {} };
 }
 
-/** The content of an `is_complete_reply`. Fault: tslab calls code complete that has a syntax error. */
+/** How the compiler says that a text or a comment which may have more lines isn't ended. */
+const OPEN_ENDED = [1010, 1160];
+/** How it says so of a text or an expression that can have no more. */
+const BROKEN_OFF = [1002, 1161];
+
+/**
+ * The content of an `is_complete_reply`. Fault: tslab calls code complete that has a syntax error, and knows few of the ways in which
+ * code can end too early.
+ */
 export function isComplete(tslab: Tslab, request: JsonObject): object {
   const { code } = codeAt(request);
   const { completed, indent } = tslab.converter.isCompleteCode(code);
   if (!completed) return { status: 'incomplete', indent: indent ?? '' };
   const { typescript } = tslab;
-  const source = `export {};\n${code}`;
+  const source = `export {};\n${withoutShebang(code)}`;
   const options = { reportDiagnostics: true, compilerOptions: { target: 99 } };
   const mistakes = typescript.transpileModule(source, options).diagnostics ?? [];
+  if (mistakes.length === 0) return { status: 'complete' };
   const end = source.trimEnd().length;
-  // What lacks something at its very end may go on: an open template, the right side of a type.
-  if (mistakes.some(({ start = 0 }) => start >= end)) return { status: 'incomplete', indent: '' };
-  return { status: mistakes.length > 0 ? 'invalid' : 'complete' };
+  const goesOn = mistakes.some(
+    ({ code: kind, start = 0 }) =>
+      OPEN_ENDED.includes(kind) || (start >= end && !BROKEN_OFF.includes(kind)),
+  );
+  return goesOn ? { status: 'incomplete', indent: '' } : { status: 'invalid' };
 }

@@ -32,7 +32,7 @@ class Kernel {
   private readonly tslab: Tslab;
   private readonly queue: ExecutionQueue;
   private readonly runner: CellRunner;
-  private readonly departure: Departure;
+  private departure: Departure | null = null;
   private readonly interrupts: Interrupts;
 
   constructor(connectionFile: string) {
@@ -53,7 +53,6 @@ class Kernel {
       },
     );
     this.queue = new ExecutionQueue(connection, this.runner.run);
-    this.departure = new Departure(connection, context, this.runner);
     this.interrupts = new Interrupts(context, state, this.runner.interrupt);
     this.repairProcess();
   }
@@ -82,11 +81,13 @@ class Kernel {
       },
       shutdown: (request) => {
         this.state.increment('acknowledged');
-        this.departure.shutdown(request);
+        this.departure?.shutdown(request);
       },
       interrupt: this.interrupts.requested,
       terminated: this.runner.terminated,
     });
+    // Only now: the end of a process that never became a kernel is no cell's doing.
+    this.departure = new Departure(this.connection, this.context, this.runner);
   }
 
   private handle(request: Request): void {
@@ -115,7 +116,7 @@ class Kernel {
         case 'complete':
           return complete(this.runner.introspection, request);
         case 'inspect':
-          return inspect(this.runner.introspection, request);
+          return inspect(this.tslab, this.runner.introspection, request);
         case 'is_complete':
           return isComplete(this.tslab, request);
         case 'history':

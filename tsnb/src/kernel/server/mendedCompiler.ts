@@ -1,6 +1,9 @@
 import { dirname } from 'path';
 import type * as TypeScript from '@tslab/typescript-for-tslab';
 import { withInlineMaps, withRememberedMaps } from './compilerSourceMaps';
+import { mendLocalNames } from './localNames';
+import { declareNewerMethods, NEWER_LIBRARY } from './newerLibrary';
+import { pathsOfOwnPackage } from './ownPackage';
 import { nodeTypesFolder, readExportsOfPackages, type FileReader } from './packageTypes';
 import { shareTimer, type Timers } from './pendingRebuilds';
 import { mendEmit } from './mendedEmit';
@@ -22,6 +25,7 @@ export function mendCompiler(tsPath: string, positions: SourcePositions): Ts {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is tslab's own compiler
   const ts = require(tsPath) as Ts;
   const createHost = withInlineMaps(ts) as (...args: unknown[]) => Parameters<typeof mendEmit>[1];
+  const paths = pathsOfOwnPackage(process.cwd());
   const typesFolder = nodeTypesFolder(dirname(tsPath));
   const replaced: Partial<Record<string, unknown>> = {
     createWatchCompilerHost: (
@@ -32,8 +36,11 @@ export function mendCompiler(tsPath: string, positions: SourcePositions): Ts {
     ) => {
       shareTimer(system);
       readExportsOfPackages(system);
+      declareNewerMethods(system);
+      mendLocalNames(system);
       const typeRoots = [...(options.typeRoots ?? []), typesFolder];
-      const own = { ...options, typeRoots, types: GLOBAL_TYPES };
+      const lib = [...(options.lib ?? []), NEWER_LIBRARY];
+      const own = { ...options, typeRoots, types: GLOBAL_TYPES, lib, paths };
       return mendEmit(ts, createHost(roots, own, system, ...rest));
     },
     transpileModule: withRememberedMaps(ts, positions),

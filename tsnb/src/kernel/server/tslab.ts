@@ -2,6 +2,7 @@ import { dirname } from 'path';
 import type * as TypeScript from '@tslab/typescript-for-tslab';
 import type { SourcePositions } from './sourcePositions';
 import { mendCompiler } from './mendedCompiler';
+import { provideOwnPackage } from './ownPackage';
 
 /** The parts of tslab that are used, as they stand: compiler, executor, display. The only place that knows its files. */
 export interface Tslab {
@@ -20,6 +21,7 @@ export function loadTslab(positions: SourcePositions): Tslab {
   const folder = dirname(require.resolve('tslab/dist/converter'));
   const compiler = require.resolve('@tslab/typescript-for-tslab', { paths: [folder] });
   const typescript = mendCompiler(compiler, positions);
+  provideOwnPackage();
   return {
     folder,
     version: (require('tslab/package.json') as { version: string }).version,

@@ -22,20 +22,32 @@ export function typeErrors(
   return { ename: 'TypeScriptError', evalue: (headlines.at(0) ?? '') + more, traceback };
 }
 
-/** tslab puts a line of its own behind a cell, where mistakes at the cell's end seem to be. */
-function withinCell(diagnostic: Diagnostic, code: string): Diagnostic {
-  const lines = code.trimEnd().split(/\r?\n/);
-  const last = lines.length - 1;
-  if (diagnostic.fileName !== undefined || diagnostic.start.line <= last) return diagnostic;
-  const character = Math.max(0, lines[last].length - 1);
-  const { offset } = diagnostic.start;
-  const start = { line: last, character, offset };
-  return { ...diagnostic, start, end: { ...start, character: character + 1 } };
-}
-
 function headline({ fileName, start, code, messageText }: Diagnostic, name: string): string {
   const at = `${fileName ?? name}:${start.line + 1}:${start.character + 1}`;
   return `${at} - error TS${code}: ${messageText}`;
+}
+
+/**
+ * Fault: the compiler counts a line that tslab puts behind the cell, and what ends too early is said to be wrong there. Such a
+ * mistake is at the last character of the cell.
+ */
+function withinCell(diagnostic: Diagnostic, code: string): Diagnostic {
+  if (diagnostic.fileName !== undefined) return diagnostic;
+  const written = code.trimEnd();
+  const end = sooner(diagnostic.end, positionAt(written, written.length));
+  const start = sooner(diagnostic.start, positionAt(written, Math.max(0, written.length - 1)));
+  return { ...diagnostic, start, end };
+}
+
+type Position = Diagnostic['start'];
+
+function positionAt(code: string, offset: number): Position {
+  const lines = code.slice(0, offset).split('\n');
+  return { offset, line: lines.length - 1, character: lines.at(-1)?.length ?? 0 };
+}
+
+function sooner(a: Position, b: Position): Position {
+  return a.offset <= b.offset ? a : b;
 }
 
 type Mistake = [Diagnostic, ...Diagnostic[]];
