@@ -1,5 +1,5 @@
-import { diffArrays } from 'diff';
 import { isObject, type CodeCell, type ErrorOutput, type JsonObject } from '../../notebook';
+import { align } from './align';
 import { compareFigures } from './figure';
 import { compareHtml } from './html';
 import { compareImages } from './image';
@@ -36,12 +36,9 @@ function compareDisplays(
   };
   let s = 0;
   let f = 0;
-  const changes = diffArrays([...stored], [...found], {
-    comparator: (a, b) => signature(a) === signature(b),
-  });
-  for (const { count, added: isNew, removed } of changes) {
-    if (removed) for (let i = 0; i < count; i++) lost.push(s++);
-    else if (isNew) for (let i = 0; i < count; i++) added.push(f++);
+  for (const { kind, count } of align(stored, found, signature)) {
+    if (kind === 'lost') for (let i = 0; i < count; i++) lost.push(s++);
+    else if (kind === 'added') for (let i = 0; i < count; i++) added.push(f++);
     else {
       settle();
       for (let i = 0; i < count; i++) compareDisplay(stored, found, s++, f++, findings);
@@ -112,7 +109,7 @@ function compareContents(
     compareJson(name, before, after, findings);
   else if (kind === 'html' || kind === 'svg') compareHtml(name, before, after, findings);
   else if (kind === 'png') compareImages(name, before, after, findings);
-  else if (kind === 'text' && type === 'text/plain') comparePrinted(name, before, after, findings);
+  else if (type === 'text/plain') comparePrinted(name, before, after, findings);
   else if (kind === 'text') compareText(name, before, after, findings);
   else if (before !== after)
     findings.add({ kind: 'data', where: name, problem: 'changed', stored: null, found: null });

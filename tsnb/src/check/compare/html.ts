@@ -1,54 +1,70 @@
 import { Parser } from 'htmlparser2';
+import { written } from './attributes';
 import { readLine, type Line } from './lines';
 import type { Findings } from './numbers';
 import { compareLines, patterns } from './text';
 
-/** Attributes that a page makes up anew each time. */
-const UNSTABLE = /^(?:id|for|aria-labelledby|aria-describedby|aria-controls|data-uid)$/;
-
 /**
  * Compares HTML (or SVG) by its elements and texts: tags with their attributes in any order, white space as one blank, and
- * numbers by tolerance. Ids don't count. What stands in a table is named by row and column.
+ * numbers by tolerance. Ids and progress bars don't count. What stands in a table is named by row and column.
  */
 export function compareHtml(name: string, stored: string, found: string, findings: Findings): void {
   const ignore = patterns(findings);
   compareLines(name, htmlLines(stored, ignore), htmlLines(found, ignore), findings);
 }
 
-function htmlLines(html: string, ignore: readonly RegExp[]): Line[] {
-  const lines: Line[] = [];
-  let text = '';
-  let row = 0;
-  let column = 0;
-  const label = (): string =>
-    row > 0 ? `row ${row}, column ${column}` : `part ${lines.length + 1}`;
-  const add = (content: string): void => {
-    if (content.trim() !== '') lines.push(readLine(content, ignore, label()));
-  };
+/** Whether HTML shows a progress bar and nothing else. */
+export function isOnlyProgress(html: string): boolean {
+  if (!/<progress\b/i.test(html)) return false;
+  let isOnly = true;
+  read(html.replace(/<style\b[^>]*>[^<]*<\/style>/gi, ''), {
+    open: (tag) => {
+      if (!WRAPPERS.has(tag)) isOnly = false;
+    },
+    close: () => undefined,
+    text: () => {
+      isOnly = false;
+    },
+  });
+  return isOnly;
+}
+
+/** Elements that show nothing by themselves. */
+const WRAPPERS = new Set(['html', 'body', 'div', 'span', 'p', 'br', 'label', 'b', 'small']);
+
+interface Reader {
+  open: (tag: string, attributes: Record<string, string>) => void;
+  close: (tag: string) => void;
+  text: (text: string) => void;
+}
+
+const STATE = /\d\s?%|\d\s?\/\s?\d/;
+
+// Reads HTML without its progress bars: neither their elements nor the state that is written behind them.
+function read(html: string, { open, close, text }: Reader): void {
+  let pending = '';
+  let isInside = false;
+  let isBehind = false;
   const flush = (): void => {
-    add(text);
-    text = '';
+    const isState = isInside || (isBehind && STATE.test(pending));
+    if (!isState && pending.trim() !== '') text(pending);
+    pending = '';
   };
   const parser = new Parser(
     {
       onopentag: (tag, attributes) => {
         flush();
-        if (tag === 'table') [row, column] = [0, 0];
-        if (tag === 'tr') [row, column] = [row + 1, 0];
-        if (tag === 'td' || tag === 'th') column++;
-        const written = Object.entries(attributes)
-          .filter(([key]) => !UNSTABLE.test(key))
-          .map(([key, value]) => ` ${key}="${value}"`)
-          .sort();
-        add(`<${tag}${written.join('')}>`);
+        [isInside, isBehind] = [isInside || tag === 'progress', false];
+        if (!isInside) open(tag, attributes);
       },
       ontext: (part) => {
-        text += part;
+        pending += part;
       },
       onclosetag: (tag) => {
         flush();
-        if (tag === 'table') [row, column] = [0, 0];
-        add(`</${tag}>`);
+        if (!isInside) close(tag);
+        isBehind = tag === 'progress';
+        if (isBehind) isInside = false;
       },
     },
     { decodeEntities: true },
@@ -56,5 +72,29 @@ function htmlLines(html: string, ignore: readonly RegExp[]): Line[] {
   parser.write(html);
   parser.end();
   flush();
+}
+
+function htmlLines(html: string, ignore: readonly RegExp[]): Line[] {
+  const lines: Line[] = [];
+  let row = 0;
+  let column = 0;
+  const label = (): string =>
+    row > 0 ? `row ${row}, column ${column}` : `part ${lines.length + 1}`;
+  const add = (content: string): void => {
+    lines.push(readLine(content, ignore, label()));
+  };
+  read(html, {
+    open: (tag, attributes) => {
+      if (tag === 'table') [row, column] = [0, 0];
+      if (tag === 'tr') [row, column] = [row + 1, 0];
+      if (tag === 'td' || tag === 'th') column++;
+      add(`<${tag}${written(attributes)}>`);
+    },
+    text: add,
+    close: (tag) => {
+      if (tag === 'table') [row, column] = [0, 0];
+      add(`</${tag}>`);
+    },
+  });
   return lines;
 }

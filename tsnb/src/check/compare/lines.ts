@@ -21,13 +21,21 @@ export interface Line {
   label: string;
 }
 
+// 1,234.56 is one number; 1,234 may be a list, whose integers must be the same anyway, as [1,234.56] is.
+const GROUPED = String.raw`(?<!\[[-−+]?|,[-−+]?)\d{1,3}(?:,\d{3})+\.\d+(?![,\]])`;
+
 // A number that is not part of a word: x1 and fc1.weight are words, (3.5 and -2e-3 hold numbers.
-const NUMBER =
-  /(?<![\p{L}\p{N}_.])(?:(?<![)\]])[-−+])?(?:\d+(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?(?![\p{L}\p{N}_]|\.\d)/giu;
+const NUMBER = new RegExp(
+  String.raw`(?<![\p{L}\p{N}_.])(?:(?<![)\]])[-−+])?(?:${GROUPED}|\d+(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?(?![\p{L}\p{N}_]|\.\d)`,
+  'giu',
+);
+
+// The rules of a table are as long as its numbers are wide.
+const TABLE_RULE = /([┌┬├┼└┴╔╦╠╬╚╩])[─═]+/g;
 
 /** Splits a line into words and numbers, white space as one blank. */
 export function readLine(text: string, ignore: readonly RegExp[], label: string): Line {
-  const clean = masked(text, ignore).replace(/\s+/g, ' ').trim();
+  const clean = masked(text, ignore).replace(TABLE_RULE, '$1').replace(/\s+/g, ' ').trim();
   const numbers: NumberToken[] = [];
   let signature = '';
   let end = 0;
@@ -43,7 +51,7 @@ export function readLine(text: string, ignore: readonly RegExp[], label: string)
 }
 
 function readNumber(text: string): NumberToken {
-  const plain = text.replace('−', '-').replace(/^\+/, '');
+  const plain = text.replace('−', '-').replace(/^\+/, '').replaceAll(',', '');
   const value = Number(plain);
   const isInteger = /^-?\d+$/.test(plain);
   return { text, value, isInteger, unit: isInteger ? 0 : unitOf(plain) };

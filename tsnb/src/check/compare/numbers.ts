@@ -1,5 +1,5 @@
 import type { Difference, Seen } from './difference';
-import type { NumberRule, Rules } from './rules';
+import { DEFAULT_TOLERANCE, type NumberRule, type Rules } from './rules';
 
 /** A number to be compared, and what is known of its precision. */
 export interface Pair {
@@ -15,6 +15,8 @@ export interface Pair {
   isLogarithmic?: boolean;
   /** Whether, without a rule of its own, it must be the same: an integer in a text, which counts something. */
   exact: boolean;
+  /** Whether the default `atol` says nothing of it: a small number that is printed with an exponent. */
+  isOnlyRelative?: boolean;
 }
 
 /** Collects what a comparison of one cell finds. */
@@ -46,12 +48,16 @@ export class Findings {
 
   /** How far a number may be from the stored one. */
   toleranceOf(key: string, pair: Pair): number {
-    const { unit, scale, ownScale = scale, isLogarithmic = false, exact } = pair;
+    const { unit, scale, ownScale = scale, exact } = pair;
     const rule = this.ruleFor(key);
     if (rule?.rtol !== undefined || rule?.atol !== undefined)
       return (rule.atol ?? 0) + (rule.rtol ?? 0) * scale + unit;
-    const atol = isLogarithmic ? 0 : this.rules.atol;
-    return exact ? 0 : atol + this.rules.rtol * ownScale + unit;
+    return exact ? 0 : this.commonAtol(pair) + this.rules.rtol * ownScale + unit;
+  }
+
+  private commonAtol({ isLogarithmic = false, isOnlyRelative = false }: Pair): number {
+    const isDefault = this.rules.atol === DEFAULT_TOLERANCE.atol;
+    return isLogarithmic || (isOnlyRelative && isDefault) ? 0 : this.rules.atol;
   }
 
   /** Compares two numbers; returns whether they are close enough. */

@@ -1,5 +1,6 @@
 import { isJsonType, isObject, type CodeCell, type ErrorOutput, type Json } from '../../notebook';
 import { FIGURE_TYPE, titleOf } from './figure';
+import { isOnlyProgress } from './html';
 
 /** What a display shows, by the richest of its representations: the others say the same in less. */
 export interface Display {
@@ -39,7 +40,7 @@ export function outputsOf({ outputs }: CodeCell): CellOutputs {
 function displayOf(bundle: Readonly<Record<string, Json>>): Display | undefined {
   const types = Object.keys(bundle);
   const html = bundle['text/html'];
-  if (types.length === 0 || (typeof html === 'string' && isBar(html))) return undefined;
+  if (types.length === 0 || (typeof html === 'string' && isOnlyProgress(html))) return undefined;
   const ranked = types.map((type) => ({ type, ...rank(type) })).sort((a, b) => a.order - b.order);
   const { type, kind } = ranked[0];
   const data = bundle[type];
@@ -49,11 +50,6 @@ function displayOf(bundle: Readonly<Record<string, Json>>): Display | undefined 
       ? `figure ${JSON.stringify(titleOf(data))}`
       : nameOf(kind, type);
   return { kind, type, data, name, png: typeof png === 'string' ? png : undefined };
-}
-
-/** Whether HTML is a progress bar with the words beside it; one that stands above a table, say, is not all of it. */
-function isBar(html: string): boolean {
-  return /<progress\b/i.test(html) && !/<(?:table|img|svg|pre|h\d|p|ul|ol)\b/i.test(html);
 }
 
 const NAMES = {

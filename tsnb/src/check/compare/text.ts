@@ -1,39 +1,27 @@
-import { diffArrays } from 'diff';
-import type { Findings } from './numbers';
-import { shortError } from './numbers';
-import { isProgressBar, shownLines } from './mask';
-import { readLine, type Line } from './lines';
+import { align } from './align';
+import { joinBlocks, type TextLine } from './blocks';
+import { readLine, type Line, type NumberToken } from './lines';
+import { Findings, shortError } from './numbers';
+import { isProgressBar } from './progressBar';
+import { shownLines } from './screen';
 
 const KEY_LENGTH = 100;
 
-/** So many lines may be lost or new before they are no longer looked for elsewhere: the search takes the square of their number. */
-const MOST_EDITS = 1000;
-
-// All lines at once; compareRest then pairs those of the same words.
-function replaced(stored: readonly Line[], found: readonly Line[]) {
-  const change = { added: false, removed: false, value: [] };
-  return [
-    { ...change, removed: true, count: stored.length },
-    { ...change, added: true, count: found.length },
-  ];
-}
-
 /** Compares two texts line by line and number by number. Blank lines don't count. */
 export function compareText(name: string, stored: string, found: string, findings: Findings): void {
-  compareLines(name, linesOf(stored, findings), linesOf(found, findings), findings);
+  compareTextLines(name, textLines(stored), textLines(found), findings);
 }
 
-/** Compares what was printed, in which progress bars don't count either. */
+/** Compares what two programs printed: as texts, without progress bars. */
 export function comparePrinted(
   name: string,
   stored: string,
   found: string,
   findings: Findings,
 ): void {
-  const [before, after] = [stored, found].map((text) =>
-    linesOf(text, findings).filter((line) => !isProgressBar(line.text)),
-  );
-  compareLines(name, before, after, findings);
+  const isOutput = ({ text }: TextLine): boolean => !isProgressBar(text);
+  const [before, after] = [textLines(stored), textLines(found)];
+  compareTextLines(name, before.filter(isOutput), after.filter(isOutput), findings);
 }
 
 /** Compares a short text, such as a title. */
@@ -61,14 +49,15 @@ export function compareLines(
   };
   let s = 0;
   let f = 0;
-  const changes =
-    diffArrays([...stored], [...found], {
-      comparator: (a, b) => a.signature === b.signature,
-      maxEditLength: MOST_EDITS,
-    }) ?? replaced(stored, found);
-  for (const { count, added: isNew, removed } of changes) {
-    if (removed) for (let i = 0; i < count; i++) lost.push(stored[s++]);
-    else if (isNew) for (let i = 0; i < count; i++) added.push(found[f++]);
+  const runs = align(
+    stored,
+    found,
+    ({ signature }) => signature,
+    ({ template }) => template,
+  );
+  for (const { kind, count } of runs) {
+    if (kind === 'lost') for (let i = 0; i < count; i++) lost.push(stored[s++]);
+    else if (kind === 'added') for (let i = 0; i < count; i++) added.push(found[f++]);
     else {
       settle();
       for (let i = 0; i < count; i++) compareNumbers(name, stored[s++], found[f++], findings);
@@ -77,10 +66,44 @@ export function compareLines(
   settle();
 }
 
-function linesOf(text: string, findings: Findings): Line[] {
+function textLines(text: string): TextLine[] {
   return shownLines(text).flatMap((line, index) =>
-    line.trim() === '' ? [] : [readLine(line, patterns(findings), `line ${index + 1}`)],
+    line.trim() === '' ? [] : [{ text: line, label: `line ${index + 1}` }],
   );
+}
+
+function compareTextLines(
+  name: string,
+  stored: readonly TextLine[],
+  found: readonly TextLine[],
+  findings: Findings,
+): void {
+  const ignore = patterns(findings);
+  const read = (lines: readonly TextLine[]): Line[] =>
+    lines.map(({ text, label }) => readLine(text, ignore, label));
+  const asPrinted: Pages = [read(stored), read(found)];
+  const joined = [joinBlocks(stored), joinBlocks(found)];
+  const hasBlocks = joined[0].length < stored.length || joined[1].length < found.length;
+  const asJoined = (): Pages => [read(joined[0]), read(joined[1])];
+  const pages = hasBlocks ? clearer(name, asPrinted, asJoined, findings) : asPrinted;
+  compareLines(name, ...pages, findings);
+}
+
+type Pages = [Line[], Line[]];
+
+// Lines as they are printed are easier to read; joined ones are better where they differ less, and in numbers alone.
+function clearer(name: string, printed: Pages, join: () => Pages, { rules }: Findings): Pages {
+  const trial = (pages: Pages): Findings['differences'] => {
+    const findings = new Findings(rules);
+    compareLines(name, ...pages, findings);
+    return findings.differences;
+  };
+  const differences = trial(printed).length;
+  if (differences === 0) return printed;
+  const joined = join();
+  const others = trial(joined);
+  const isClearer = others.length < differences && others.every(({ kind }) => kind === 'number');
+  return isClearer ? joined : printed;
 }
 
 /** What `ignore` asks to leave out of texts. */
@@ -121,7 +144,8 @@ function compareNumbers(name: string, stored: Line, found: Line, findings: Findi
       found: other.value,
       unit: Math.min(number.unit, other.unit),
       scale: Math.abs(number.value),
-      exact: number.isInteger,
+      exact: isCount(number, other),
+      isOnlyRelative: isShortPower(number),
     };
     if (findings.isClose(key, pair)) return;
     const allowed = shortError(findings.toleranceOf(key, pair));
@@ -135,6 +159,25 @@ function compareNumbers(name: string, stored: Line, found: Line, findings: Findi
       key,
     });
   });
+}
+
+/** What single precision makes of a whole number. */
+const ROUNDING = 1e-6;
+
+// An integer counts something, whatever became of it; but 1 may be printed of a number that was 0.99999994 elsewhere.
+function isCount(a: NumberToken, b: NumberToken): boolean {
+  if (a.isInteger && b.isInteger) return true;
+  const apart = Math.abs(a.value - b.value);
+  return (a.isInteger || b.isInteger) && apart > ROUNDING * Math.max(1, Math.abs(a.value));
+}
+
+/** Digits from which on a number was not rounded to be read. */
+const UNROUNDED_DIGITS = 12;
+
+// 1e-7 was written to be read, and is no rest of larger numbers, such as 1.1102230246251565e-16.
+function isShortPower({ text }: NumberToken): boolean {
+  const end = text.search(/e/i);
+  return end >= 0 && text.slice(0, end).replace(/\D/g, '').length < UNROUNDED_DIGITS;
 }
 
 function keyOf(name: string, template: string, index: number, count: number): string {
