@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, vi } from 'vitest';
 import { Session } from './session';
@@ -72,34 +70,6 @@ it('is the same when `tsnb kernel start` starts it', async () => {
   await session.ask('tsnb_settle', { timeout: 5000 });
   expect((await session.run('throw new Error("now")')).content['evalue']).toBe('now');
   expect(await session.client.shutdown()).toMatchObject({ code: 0, signal: null });
-});
-
-it.each([
-  ['is not there', null, 'ENOENT'],
-  ['is no connection file', '{}', 'does not say transport, ip, key'],
-  [
-    'names an address that is none here',
-    JSON.stringify({
-      ...{ transport: 'tcp', ip: '192.0.2.1', key: 'k', signature_scheme: 'hmac-sha256' },
-      ...{ shell_port: 1, control_port: 2, iopub_port: 3, stdin_port: 4, hb_port: 5 },
-    }),
-    "its sockets can't be opened",
-  ],
-])('says why it can’t start and ends with 3 where its file %s', async (_, text, reason) => {
-  const folder = mkdtempSync(join(tmpdir(), 'kernel-start-'));
-  const file = join(folder, 'kernel.json');
-  if (text !== null) writeFileSync(file, text);
-  const tsnb = fileURLToPath(new URL('../../../tsnb/bin/tsnb.js', import.meta.url));
-  const start = fileURLToPath(new URL('../../../tsnb/dist/kernel/start.js', import.meta.url));
-  for (const words of [[tsnb, 'kernel', 'start'], [start]]) {
-    const child = spawn(process.execPath, [...words, '--config-path', file]);
-    let said = '';
-    child.stderr.on('data', (chunk: Buffer) => (said += String(chunk)));
-    expect(await once(child, 'close')).toEqual([3, null]);
-    expect(said).toMatch(/^The kernel could not be started: .*\n$/);
-    expect(said).toContain(reason);
-  }
-  rmSync(folder, { recursive: true });
 });
 
 it('survives a flood of output, which an interrupt ends', async () => {
