@@ -1,5 +1,5 @@
 import Module from 'module';
-import { join, resolve } from 'path';
+import { dirname, join, resolve } from 'path';
 
 /** The name under which cells import what this package offers them. */
 const NAME = 'tsnb';
@@ -13,22 +13,19 @@ export function pathsOfOwnPackage(cwd: string): Record<string, string[]> {
   return isFoundFrom(cwd) ? {} : { [NAME]: [join(FOLDER, 'dist/index.d.ts')] };
 }
 
-type Resolve = (request: string, ...rest: unknown[]) => string;
+type LookupPaths = (request: string, ...rest: unknown[]) => string[] | null;
 
 /**
- * Lets `require` find this package from wherever Node finds none: the notebook's display functions are the kernel's, also where
- * the notebook belongs to no project. Files beside the notebook have a `require` of their own, so it is Node's search that is mended.
+ * Lets `require` find this package from wherever Node finds no other: the notebook's display functions are the kernel's, also where
+ * the notebook belongs to no project. Files beside the notebook have a `require` of their own, so it is Node's list of folders that
+ * grows; a function round its search would stand between it and the cell in stack traces.
  */
 export function provideOwnPackage(): void {
-  const modules = Module as unknown as { _resolveFilename: Resolve };
-  const find = modules._resolveFilename;
-  modules._resolveFilename = (request, ...rest) => {
-    try {
-      return find.call(Module, request, ...rest);
-    } catch (error) {
-      if (request !== NAME) throw error;
-      return find.call(Module, FOLDER, ...rest);
-    }
+  const modules = Module as unknown as { _resolveLookupPaths: LookupPaths };
+  const list = modules._resolveLookupPaths;
+  modules._resolveLookupPaths = (request, ...rest) => {
+    const paths = list.call(Module, request, ...rest);
+    return request === NAME ? [...(paths ?? []), dirname(FOLDER)] : paths;
   };
 }
 
