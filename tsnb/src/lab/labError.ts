@@ -15,7 +15,8 @@ export async function writing<T>(action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { message, cause = error } = error as Error;
+    const { code } = cause as NodeJS.ErrnoException;
     if (code === undefined || !REFUSALS.includes(code)) throw error;
     throw new LabError(
       `The environment of JupyterLab can't be written: ${message}\n` +
