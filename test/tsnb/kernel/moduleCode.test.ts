@@ -130,6 +130,18 @@ describe('what scripts expect', () => {
     expect(await values('declare global { var g: number }\nglobalThis.g = 1; g')).toEqual(['1']);
   });
 
+  it('has the frames of its own folder in tracebacks, not those of a folder whose name begins alike', async () => {
+    const beside = `${folder}-beside`;
+    await mkdir(beside);
+    await writeFile(join(beside, 'fail.cjs'), "module.exports = () => { throw new Error('no') };");
+    const thrown = await mistake(`require(${JSON.stringify(join(beside, 'fail.cjs'))})()`);
+    await rm(beside, { recursive: true });
+    expect(thrown.traceback).toEqual([
+      'Error: no',
+      expect.stringMatching(/^ {4}at In\[\d+\]:1:\d+$/),
+    ]);
+  });
+
   it.each(['import.meta.url', 'let require = 3'])('is refused in words: %s', async (code) => {
     const { content } = await session.run(code);
     const name = `In[${String(content['execution_count'])}]`;

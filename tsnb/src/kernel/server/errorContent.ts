@@ -1,3 +1,4 @@
+import { join } from 'path';
 import { inspect, types } from 'util';
 import type { Cell, ErrorContent } from './cell';
 
@@ -7,7 +8,7 @@ const STOPPED_CODE = 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
 const FRAME = /^\s+at /;
 const FOREIGN = /\(?(node:|<anonymous>\)|[^ ]*[\\/]node_modules[\\/])/;
 const PLACE = /\(?(?:file:\/\/)?((?:\/|[A-Za-z]:\\)[^()]*):\d+:\d+\)?$/;
-const NOTEBOOK_FOLDER = process.cwd();
+const NOTEBOOK_FOLDER = join(process.cwd(), '/');
 
 /** What the protocol says of anything that was thrown. */
 export function errorContent(thrown: unknown, cell: Cell | null = null): ErrorContent {
