@@ -34,6 +34,7 @@ const PACKAGES = [
     name: 'tsnb',
     folder: 'tsnb',
     order: [
+      'project.ts',
       'notebook',
       'kernel',
       'lab',

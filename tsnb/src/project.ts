@@ -13,7 +13,8 @@ export function projectRoot(folder: string): string {
   return folder;
 }
 
-function nearest(folder: string, mark: string): string | undefined {
+/** The nearest folder that has something of this name, from a folder upwards; undefined if none has. */
+export function nearest(folder: string, mark: string): string | undefined {
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, mark))) return at;
     if (dirname(at) === at) return undefined;

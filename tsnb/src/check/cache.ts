@@ -12,7 +12,8 @@ import {
 } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { isObject, readNotebook, type Notebook } from '../notebook';
+import { isObject, readJson, readNotebook, type Notebook } from '../notebook';
+import { nearest } from '../project';
 import type { NotebookResult } from '../run';
 import type { PreparedNotebook } from '../run/runOptions';
 
@@ -55,7 +56,7 @@ export class ResultCache {
   ): Promise<{ run: NotebookResult; executed: Notebook } | undefined> {
     const [file, report] = this.files(key);
     if (!existsSync(file) || !existsSync(report)) return undefined;
-    const run = parsed(await readFile(report, 'utf8'));
+    const run = await readJson(report);
     const executed = await readNotebook(file).catch(() => undefined);
     if (!isObject(run) || !Array.isArray(run.cells) || executed === undefined) return undefined; // damaged
     await copyFile(file, output);
@@ -78,17 +79,9 @@ export class ResultCache {
   }
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
-}
-
 // The project is the nearest folder above with a lock file: what it locks, its data, and the packages that are links into it.
 async function addProject(hash: Hash, folder: string): Promise<void> {
-  const root = projectOf(folder);
+  const root = nearest(folder, 'package-lock.json');
   if (root === undefined) return;
   addText(hash, await readFile(path.join(root, 'package-lock.json'), 'utf8'));
   await addFolder(hash, path.join(root, 'data'), () => true);
@@ -103,13 +96,6 @@ async function addProject(hash: Hash, folder: string): Promise<void> {
       target,
       (name) => !/^(?:node_modules|src|\.git|.*\.tsbuildinfo)$/.test(name),
     );
-  }
-}
-
-function projectOf(folder: string): string | undefined {
-  for (let at = folder; ; at = path.dirname(at)) {
-    if (existsSync(path.join(at, 'package-lock.json'))) return at;
-    if (path.dirname(at) === at) return undefined;
   }
 }
 

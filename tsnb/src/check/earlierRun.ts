@@ -1,10 +1,10 @@
 import path from 'node:path';
 import {
   isObject,
+  jsonOf,
   NotebookError,
   readBytes,
   readNotebook,
-  type Cell,
   type CodeCell,
   type Notebook,
 } from '../notebook';
@@ -42,18 +42,10 @@ export async function executedBefore(
 }
 
 async function readReport(file: string): Promise<readonly NotebookResult[]> {
-  const report = parsed((await readBytes(file)).toString('utf8'));
+  const report = jsonOf((await readBytes(file)).toString('utf8'));
   if (!isReport(report))
     throw new NotebookError(file, 'is no report of "tsnb run --json", or of another version of it');
   return report.notebooks;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 // Enough to tell it from a report of another command: what it says of itself it says truly.
@@ -69,17 +61,16 @@ function isReport(value: unknown): value is JsonReport {
   );
 }
 
-function isCode(cell: Cell): cell is CodeCell {
-  return cell.cell_type === 'code';
+/** The cells whose code a run must share with the notebook: what was injected comes from the command line. */
+function ownCode({ cells }: Notebook): CodeCell[] {
+  return cells
+    .filter((cell) => cell.cell_type === 'code')
+    .filter((cell) => !hasTag(cell, 'injected-parameters'));
 }
 
 function sameCode(source: string, notebook: Notebook, executed: Notebook): void {
-  const before = notebook.cells
-    .filter(isCode)
-    .filter((cell) => !hasTag(cell, 'injected-parameters'));
-  const after = executed.cells
-    .filter(isCode)
-    .filter((cell) => !hasTag(cell, 'injected-parameters'));
+  const before = ownCode(notebook);
+  const after = ownCode(executed);
   const other = before.findIndex(
     (cell, i) => cell.id !== after.at(i)?.id || cell.source !== after.at(i)?.source,
   );

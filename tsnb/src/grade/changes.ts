@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { isObject } from '../notebook';
+import { isObject, readJson } from '../notebook';
 import { csvTable, oneLine } from './csv';
 import type { Standing } from './standing';
 
@@ -58,9 +57,7 @@ async function earlierGradebook(
   file: string,
   assignment: string,
 ): Promise<Map<string, Earlier> | undefined> {
-  const book: unknown = await readFile(file, 'utf8')
-    .then(JSON.parse)
-    .catch(() => undefined);
+  const book = await readJson(file);
   if (!isObject(book) || book.assignment !== assignment || !Array.isArray(book.submissions))
     return undefined;
   const earlier = new Map<string, Earlier>();

@@ -6,6 +6,7 @@ import { KernelStartError } from '../kernel/client';
 import {
   isObject,
   NotebookError,
+  readJson,
   readNotebook,
   writeAtomically,
   writeNotebook,
@@ -209,14 +210,6 @@ async function finish(
     `${JSON.stringify(result, undefined, 1)}\n`,
   );
   return { result, found: false };
-}
-
-async function readJson(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as unknown;
-  } catch {
-    return undefined; // none yet, or one that is to be made anew
-  }
 }
 
 function digestOf(...parts: readonly (string | Uint8Array)[]): string {

@@ -1,8 +1,8 @@
 import { resolve } from 'path';
+import { projectRoot } from '../project';
 import { LabEnvironment } from './environment';
 import { ensureKernelspec } from './kernelspec';
 import { writing } from './labError';
-import { projectRoot } from './project';
 import { runServer } from './server';
 import { serverArguments, type ServerOptions } from './serverArguments';
 import { whatToShow } from './shown';

@@ -1,6 +1,7 @@
 export { writeAtomically } from './atomic';
 export { NotebookError } from './error';
 export { isObject } from './check';
+export { jsonOf, readJson } from './json';
 export { isJsonType } from './lines';
 export { parseNotebook, readNotebook } from './read';
 export { readBytes } from './readBytes';
