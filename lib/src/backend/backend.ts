@@ -5,6 +5,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { ArgumentError } from '../arguments';
 import { loadNative } from './native';
 import { mendPlainBackend } from './plain';
+import { printNumbersOfTensors } from './printed';
 
 const NAMES = ['tensorflow', 'wasm', 'cpu'] as const;
 
@@ -29,7 +30,8 @@ let settled: Backend | undefined;
 /**
  * Chooses the engine that runs eager tensors: TensorFlow's native binding where `@tensorflow/tfjs-node` can be loaded, else
  * WebAssembly, else plain JavaScript; or the one asked for, here or by the environment variable `ELBOLAB_BACKEND`. Call it
- * once, before the first tensor; further calls return the same choice.
+ * once, before the first tensor; further calls return the same choice. From then on `console.log` and a cell print tensors by
+ * their shape, type and numbers.
  *
  * @throws ArgumentError for an unknown name; Error when the engine asked for doesn't start, or another one runs already.
  *
@@ -95,6 +97,7 @@ async function start(name: BackendName): Promise<string | undefined> {
   if (!started) return `${name} could not be initialised`;
   await tf.ready();
   if (name === 'cpu') mendPlainBackend();
+  printNumbersOfTensors();
   return undefined;
 }
 
