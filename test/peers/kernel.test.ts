@@ -38,5 +38,5 @@ describe.skipIf(absent)("Jupyter's own tools", () => {
       encoding: 'utf8',
     });
     expect(`${run.stdout}${run.stderr}\nexit code ${run.status}`).toMatch(/exit code 0$/);
-  });
+  }, 600_000);
 });
