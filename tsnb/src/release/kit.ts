@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { writeAtomically, type Notebook } from '../notebook';
+import { nearest } from '../project';
 import type { Assignment, Question } from './assignment';
 import { dependenciesOf, type Dependency } from './dependencies';
 
@@ -46,9 +46,13 @@ export async function writeKit(folder: string, released: readonly Released[]): P
   );
   await writeAtomically(path.join(folder, '.npmrc'), NPMRC);
   await writeAtomically(path.join(folder, 'README.md'), readme(released));
-  const environment = findAbove(released[0].assignment.file, 'environment.md');
-  if (environment !== undefined)
-    await writeAtomically(path.join(folder, 'environment.md'), await readFile(environment));
+  const source = path.dirname(path.resolve(released[0].assignment.file));
+  const above = nearest(source, 'environment.md');
+  if (above !== undefined)
+    await writeAtomically(
+      path.join(folder, 'environment.md'),
+      await readFile(path.join(above, 'environment.md')),
+    );
 }
 
 /** What package.json says of a dependency; packs it first if it is this project's own. */
@@ -66,14 +70,6 @@ async function specification(folder: string, { version, local }: Dependency): Pr
   const { stdout } = await run('npm', ['pack', ...options], { cwd: local });
   const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
   return `file:${PACKAGES}/${filename}`;
-}
-
-function findAbove(file: string, name: string): string | undefined {
-  for (let folder = path.dirname(path.resolve(file)); ; folder = path.dirname(folder)) {
-    const found = path.join(folder, name);
-    if (existsSync(found)) return found;
-    if (folder === path.dirname(folder)) return undefined;
-  }
 }
 
 function readme(released: readonly Released[]): string {
