@@ -20,13 +20,13 @@ const tools = {
   hookTimeout: 180_000,
 };
 
-/** The library's tests on another engine than `npm test` uses. Figures know no tensors. */
+/** The library's tests on another engine than `npm test` uses. Neither figures nor the package know tensors. */
 const libraryOn = (backend: string) => ({
   resolve,
   test: {
     name: `library on ${backend}`,
     include: ['test/lib/**/*.test.ts', 'test/laws/**/*.test.ts'],
-    exclude: ['test/lib/plot/**'],
+    exclude: ['test/lib/plot/**', 'test/lib/package.test.ts'],
     env: { ELBOLAB_BACKEND: backend },
     testTimeout: 180_000,
     hookTimeout: 60_000,

@@ -14,6 +14,7 @@ const PACKAGES = [
     folder: 'lib',
     order: [
       'arguments',
+      'dataFolders.ts',
       'backend',
       'special',
       'random',

@@ -1,9 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { ArgumentError } from '../arguments';
-
-/** Where data lie: in a packed library its own folder, else the project's. */
-const DATA = ['../../data', '../../../data'].map((path) => resolve(__dirname, path));
+import { DATA_FOLDERS } from '../dataFolders';
 
 /**
  * The path of a parameter file that comes with the library, for `loadParameters`; data/README.md says what each is.
@@ -16,13 +14,9 @@ const DATA = ['../../data', '../../../data'].map((path) => resolve(__dirname, pa
  * console.assert(metadata['data'].startsWith('10,000 digits'));
  */
 export function shippedParameters(name: string): string {
-  const places = DATA.map((data) => join(data, 'models', name));
-  const place = places.find((one) => existsSync(one));
+  const folders = DATA_FOLDERS.map((data) => join(data, 'models'));
+  const place = folders.map((folder) => join(folder, name)).find((one) => existsSync(one));
   if (place === undefined)
-    throw new ArgumentError(
-      'name',
-      `that of a file in ${DATA.map((d) => join(d, 'models')).join(' or ')}`,
-      name,
-    );
+    throw new ArgumentError('name', `that of a file in ${folders.join(' or ')}`, name);
   return place;
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { ArgumentError } from '../../arguments';
+import { DATA_FOLDERS } from '../../dataFolders';
 import { MNIST, SHIPPED } from './checksums';
 import { FILES, readPart, type Checksums, type LabelledImages } from './files';
 import { DatasetError } from './idx';
@@ -31,9 +32,6 @@ export interface MnistDigits {
   readonly train: LabelledImages;
   readonly test: LabelledImages;
 }
-
-/** Where data lie: in a packed library its own folder, else the project's. */
-const DATA = ['../../../data', '../../../../data'].map((path) => resolve(__dirname, path));
 
 /**
  * Handwritten digits: `train` and `test`, each with `images` (n * 784 grey values from 0 to 1, each image row by row), `labels`
@@ -67,7 +65,7 @@ async function loadShipped({ folder, checksums }: MnistOptions): Promise<MnistDi
     throw new ArgumentError('folder', "left out, or used with dataset: 'idx'", folder);
   if (checksums !== undefined)
     throw new ArgumentError('checksums', "left out, or used with dataset: 'idx'", checksums);
-  const places = DATA.map((data) => join(data, 'digits'));
+  const places = DATA_FOLDERS.map((data) => join(data, 'digits'));
   const place = places.find((one) => existsSync(one));
   if (place === undefined)
     throw new DatasetError(
@@ -94,7 +92,7 @@ async function loadIdx({ folder, checksums = MNIST }: MnistOptions): Promise<Mni
 
 /** Where MNIST's own files are looked for and put: the folder that MNIST_DIR names, else data/mnist in the project. */
 export function mnistFolder(): string {
-  return process.env['MNIST_DIR'] || join(DATA[1], 'mnist');
+  return process.env['MNIST_DIR'] || join(DATA_FOLDERS[0], 'mnist');
 }
 
 async function readParts(folder: string, checksums: Checksums) {
