@@ -30,13 +30,17 @@ describe.skipIf(absent)("Jupyter's own tools", () => {
     rmSync(prefix, { recursive: true });
   });
 
-  it.each(readdirSync(here).filter((name) => name.endsWith('.py')))('%s passes', (script) => {
-    const env = { ...process.env, JUPYTER_PATH: join(prefix, 'share/jupyter') };
-    const run = spawnSync(python ?? '', [join(here, script)], {
-      cwd: prefix,
-      env,
-      encoding: 'utf8',
-    });
-    expect(`${run.stdout}${run.stderr}\nexit code ${run.status}`).toMatch(/exit code 0$/);
-  }, 600_000);
+  it.each(readdirSync(here).filter((name) => name.endsWith('.py')))(
+    '%s passes',
+    (script) => {
+      const env = { ...process.env, JUPYTER_PATH: join(prefix, 'share/jupyter') };
+      const run = spawnSync(python ?? '', [join(here, script)], {
+        cwd: prefix,
+        env,
+        encoding: 'utf8',
+      });
+      expect(`${run.stdout}${run.stderr}\nexit code ${run.status}`).toMatch(/exit code 0$/);
+    },
+    600_000,
+  );
 });
