@@ -53,7 +53,11 @@ function tell(message: FromConnection): void {
 }
 
 function warn(text: string): void {
-  writeSync(2, `tsnb kernel: ${text}\n`); // process.stderr of a thread goes through the main thread, which may be stuck
+  try {
+    writeSync(2, `tsnb kernel: ${text}\n`); // process.stderr of a thread goes through the main thread, which may be stuck
+  } catch {
+    // Nobody reads it, or not as fast as it comes: a warning may be lost, the kernel not.
+  }
 }
 
 function transmit(socket: Router | Publisher, message: EncodedMessage): void {
