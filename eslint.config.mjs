@@ -38,6 +38,8 @@ export default tseslint.config(
         module: 'writable',
         process: 'readonly',
         console: 'readonly',
+        performance: 'readonly',
+        AbortSignal: 'readonly',
       },
     },
   },

@@ -1,17 +1,47 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 const source = (name: string) => new URL(`${name}/src/index.ts`, import.meta.url).pathname;
 
-// Tests read the sources of `elbolab` and `tsnb`, so a failure points at a line of TypeScript; the tests that start a real
-// kernel use the built packages, which `npm test` makes first. Tensors run on wasm, which is there wherever Node is.
+/** Tests read the sources of `elbolab` and `tsnb`, so a failure points at a line of TypeScript. */
+export const resolve = { alias: { elbolab: source('lib'), tsnb: source('tsnb') } };
+
+/** For slow machines: a test that hangs is found all the same. */
+export const patient = { testTimeout: 600_000, hookTimeout: 1_200_000 };
+
+/** Tests that reset the library's modules: each file needs a process of its own. */
+export const RESETTING = 'test/lib/backend/*.test.ts';
+
+/** The library's tests on an engine. A file finds TensorFlow.js loaded by the one before, which saves half of the time. */
+export const libraryOn = (engine: string) => ({
+  ...patient,
+  include: ['test/{lib,laws}/**/*.test.ts'],
+  exclude: [...configDefaults.exclude, RESETTING],
+  env: { ELBOLAB_BACKEND: engine },
+  isolate: false,
+});
+
+const engine = process.env['ELBOLAB_BACKEND'] ?? 'wasm';
+
+// The tests that start a real kernel use the built packages, which `npm test` makes first. Tensors run on wasm, which is there wherever
+// Node is.
 export default defineConfig({
-  resolve: { alias: { elbolab: source('lib'), tsnb: source('tsnb') } },
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/peers/**', 'test/browser/**'],
-    env: { ELBOLAB_BACKEND: process.env['ELBOLAB_BACKEND'] ?? 'wasm' },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    projects: [
+      { resolve, test: { ...libraryOn(engine), name: 'library' } },
+      {
+        resolve,
+        test: {
+          ...patient,
+          name: 'tool',
+          include: [
+            'test/{tsnb,notebooks,hostile,bench}/**/*.test.ts',
+            'test/*.test.ts',
+            RESETTING,
+          ],
+          env: { ELBOLAB_BACKEND: engine },
+        },
+      },
+    ],
     maxWorkers: 2,
     reporters: ['default', ['json', { outputFile: 'build/reports/test.json' }]],
   },

@@ -1,65 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import common from './vitest.config.mts';
-import { isNativeExpected } from './test/peers/engines.ts';
+import { isNativeExpected } from './test/peers/engines.mts';
+import { libraryOn, patient, resolve } from './vitest.config.mts';
 
-const { resolve } = common;
+const SANDBOXES = 'test/peers/{docker,hostile}/**/*.test.ts';
 
-/** Tests that fill both cores by themselves, or hold something to a time: one file after the other. */
-const alone = [
-  'test/browser/**/*.test.ts',
-  'test/peers/{docker,hostile}/**/*.test.ts',
-  'test/peers/batch.test.ts',
-];
+const peers = { ...patient, env: { ELBOLAB_BACKEND: 'wasm' } };
 
-/** Files of which two run side by side, in a group of their own: never beside those that run alone. */
-const sideBySide = { maxWorkers: 2, sequence: { groupOrder: 1 } };
+/** Files of a group run side by side, and groups one after the other. */
+const group = (groupOrder: number, maxWorkers: number) => ({
+  maxWorkers,
+  sequence: { groupOrder },
+});
 
-const tools = {
-  env: { ELBOLAB_BACKEND: 'wasm' },
-  testTimeout: 180_000,
-  hookTimeout: 180_000,
-};
-
-/** The library's tests on another engine than `npm test` uses. Neither figures nor the package know tensors. */
-const libraryOn = (backend: string) => ({
+/** The library's tests on another engine than `npm test` uses: what never waits for an engine to be ready has none. */
+const onOtherEngine = (engine: string) => ({
   resolve,
   test: {
-    name: `library on ${backend}`,
-    include: ['test/lib/**/*.test.ts', 'test/laws/**/*.test.ts'],
-    exclude: ['test/lib/plot/**', 'test/lib/package.test.ts'],
-    env: { ELBOLAB_BACKEND: backend },
-    testTimeout: 180_000,
-    hookTimeout: 60_000,
-    ...sideBySide,
+    ...libraryOn(engine),
+    name: `library on ${engine}`,
+    include: filesIn('test/lib', 'test/laws').filter((file) =>
+      /\bready\(/.test(readFileSync(file, 'utf8')),
+    ),
+    ...group(0, 2),
   },
 });
 
-// The tests that need more than Node: Python's Jupyter tools, a browser, TensorFlow's binding; and the library on plain
-// JavaScript, which takes its time. `npm run test:peers` runs them.
+function filesIn(...folders: string[]): string[] {
+  return folders
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),
+    )
+    .filter((file) => file.endsWith('.test.ts'));
+}
+
+// The tests that need more than Node: Python's Jupyter tools, a browser, sandboxes, TensorFlow's binding; and the library on plain
+// JavaScript, which takes its time. `npm run test:peers` runs them, `-- --project tools` those of one name.
 export default defineConfig({
   test: {
     projects: [
       {
         resolve,
         test: {
-          ...tools,
-          name: 'alone',
-          include: alone,
-          maxWorkers: 1,
+          ...peers,
+          name: 'tools',
+          include: ['test/peers/**/*.test.ts'],
+          exclude: [SANDBOXES],
+          ...group(0, 2),
         },
+      },
+      onOtherEngine('cpu'),
+      ...(isNativeExpected() ? [onOtherEngine('tensorflow')] : []),
+      {
+        resolve,
+        // One file at a time: each looks whether it left a process or a container behind.
+        test: { ...peers, name: 'sandboxes', include: [SANDBOXES], ...group(1, 1) },
       },
       {
         resolve,
-        test: {
-          ...tools,
-          name: 'tools',
-          include: ['test/peers/**/*.test.ts'],
-          exclude: alone,
-          ...sideBySide,
-        },
+        test: { ...peers, name: 'browser', include: ['test/browser/**/*.test.ts'], ...group(2, 1) },
       },
-      libraryOn('cpu'),
-      ...(isNativeExpected() ? [libraryOn('tensorflow')] : []),
     ],
     reporters: ['default', ['json', { outputFile: 'build/reports/peers.json' }]],
   },

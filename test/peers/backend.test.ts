@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isNativeExpected } from './engines';
+import { isNativeExpected } from './engines.mts';
 
 const root = resolve(import.meta.dirname, '../..');
 

@@ -101,15 +101,14 @@ named['blank, with a name in Greek: \u0391\u03BB\u03AF\u03BA\u03B7'] = {
   notebook: blank(),
   earns: {},
 };
-const rest = 100 - Object.keys(named).length - Object.keys(unreadable).length;
 
-/** A hundred submissions, with those that can't be read. */
-export const hundred: Readonly<Record<string, Known>> = {
-  ...named,
-  ...Object.fromEntries(
-    Array.from({ length: rest }, (_, i) => [
-      `student ${String(i + 1).padStart(2, '0')}`,
-      generated(i + 1),
-    ]),
-  ),
-};
+/** All named submissions and so many generated ones. */
+export function submissions(generatedOnes: number): Readonly<Record<string, Known>> {
+  const numbers = Array.from({ length: generatedOnes }, (_, i) => i + 1);
+  return {
+    ...named,
+    ...Object.fromEntries(
+      numbers.map((number) => [`student ${String(number).padStart(2, '0')}`, generated(number)]),
+    ),
+  };
+}

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
-import { beforeAll, expect, it } from 'vitest';
-import { compile, ready, torchGenerator } from 'elbolab';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { backend, compile, ready, torchGenerator } from 'elbolab';
 import { expectClose } from './models';
 
 beforeAll(async () => {
@@ -9,6 +9,7 @@ beforeAll(async () => {
   // It has every kernel with its gradient, which the wasm backend has not.
   await tf.setBackend('cpu');
 });
+afterAll(() => tf.setBackend(backend().name));
 
 /** Functions of one or two matrices [4, 3] that give such a matrix again, all of moderate size and slope. */
 const UNARY: ((x: tf.Tensor) => tf.Tensor)[] = [

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { Adam, compile, ready } from 'elbolab';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Adam, backend, compile, ready } from 'elbolab';
 import { apply, filled, input, int64, type Value } from '../../../lib/src/compile/graph';
 import { divide } from '../../../lib/src/compile/region/divide';
 import { expectClose } from './models';
@@ -11,6 +11,7 @@ beforeAll(async () => {
   // It computes in double precision inside.
   await tf.setBackend('cpu');
 });
+afterAll(() => tf.setBackend(backend().name));
 
 const uniform = (shape: number[], seed: number) => tf.randomUniform(shape, -1, 1, 'float32', seed);
 

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import type { DockerImage } from '../../../tsnb/src/grade/sandbox';
 import { docker } from '../../../tsnb/src/grade/sandbox/docker';
 import { LABEL } from '../../../tsnb/src/grade/sandbox/docker/arguments';
+import { missing } from '../../browser/tools';
 import { runnerIn } from '../hostile/sandboxed';
 
 /** The image that `test/peers/setup` makes of this machine's Node. */
@@ -11,8 +12,14 @@ const inspected = spawnSync('docker', ['image', 'inspect', '--format', '{{.Id}}'
   encoding: 'utf8',
 });
 
-/** Whether there are a daemon and the image. Where there are not, `test/peers/setup` has said so. */
-export const hasDocker = inspected.status === 0;
+const absent = missing({
+  [`a daemon of Docker with the image ${IMAGE} (bash test/peers/setup)`]:
+    inspected.status === 0 ? IMAGE : undefined,
+});
+if (absent) console.warn(`Submissions are not run in containers: ${absent}`);
+
+/** Whether there are a daemon and the image. */
+export const hasDocker = absent === undefined;
 
 export const image: DockerImage = { name: IMAGE, id: inspected.stdout.trim() };
 

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+import common from './vitest.config.mts';
+
+const HOUR = 3_600_000;
+
+// What `npm run soak` runs of vitest's tests: too long for every change.
+export default defineConfig({
+  resolve: common.resolve,
+  test: {
+    include: ['test/soak/**/*.test.ts'],
+    env: { ELBOLAB_BACKEND: 'wasm' },
+    testTimeout: HOUR,
+    hookTimeout: 4 * HOUR,
+    maxWorkers: 1,
+  },
+});
