@@ -42,7 +42,7 @@ describe.skipIf(process.platform !== 'linux')(
           return ''; // not yet there
         }
       };
-      await until(() => /"amid\\n"/.test(written()), 40);
+      await until(() => /"amid\\n"/.test(written()));
       expect(processesWith(mark(name)).length).toBeGreaterThanOrEqual(4); // runner, kernel and the children
       return { runner, result };
     }
@@ -54,7 +54,7 @@ describe.skipIf(process.platform !== 'linux')(
       const cells = workshop.executed('killed/killed.ipynb');
       expect(told(cells[1]).stdout).toBe('finished cell\n');
       expect(cells.map(statusOf)).toEqual(['ok', 'ok', 'running', 'not-run']);
-      await until(() => kernelsOf('killed').length === 0, 10); // it looks after its parent every second
+      await until(() => kernelsOf('killed').length === 0); // it looks after its parent every second
     });
 
     const kernelsOf = (name: string) =>
@@ -105,9 +105,12 @@ describe.skipIf(process.platform !== 'linux')(
 test('at every moment of a run the file is whole', async () => {
   const workshop = new Workshop();
   try {
+    // The last ones print until they were seen to run.
+    const seenRunning = (i: number): string => `while (!require('fs').existsSync('seen-${i}')) {
+      console.log('y'.repeat(2000)); await new Promise((r) => setTimeout(r, 10)); }`;
     workshop.notebook('a.ipynb', [
       ...Array<string>(20).fill("console.log('x'.repeat(200000))"),
-      "for (let i = 0; i < 20; i++) { console.log('y'.repeat(200000)); await new Promise((r) => setTimeout(r, 100)); }",
+      ...Array.from({ length: 6 }, (_, i) => seenRunning(20 + i)),
     ]);
     const run = ended(workshop.start(['run', 'a.ipynb', '--out', 'out']));
     const state = { over: false };
@@ -118,7 +121,9 @@ test('at every moment of a run the file is whole', async () => {
         readdirSync(workshop.folder).includes('out') &&
         workshop.list('out').includes('a.ipynb')
       ) {
-        seen.add(workshop.executed('out/a.ipynb').map(statusOf).join());
+        const states = workshop.executed('out/a.ipynb').map(statusOf);
+        seen.add(states.join());
+        workshop.write(`seen-${states.indexOf('running')}`, '');
       }
       await new Promise((resolve) => setTimeout(resolve, 5));
     }

@@ -216,7 +216,7 @@ describe.skipIf(!hasDocker)('a container is gone', () => {
 
   test('when it is killed', async () => {
     const one = docker(image).start({ command: idle, visible: {} });
-    await until(() => one.usage().outputMb > 0, 30);
+    await until(() => one.usage().outputMb > 0);
     one.kill();
     expect(await one.ended).toMatchObject({ code: null, signal: 'SIGKILL' });
     expect(containers()).toEqual([]);
@@ -231,7 +231,7 @@ describe.skipIf(!hasDocker)('a container is gone', () => {
 
   test('when somebody else ends it', async () => {
     const one = docker(image).start({ command: idle, visible: {} });
-    await until(() => one.usage().outputMb > 0, 30);
+    await until(() => one.usage().outputMb > 0);
     const [name] = containers();
     await once(spawn('docker', ['kill', name], { stdio: 'ignore' }), 'close');
     expect(await one.ended).toMatchObject({ code: null, signal: 'SIGKILL' });
@@ -249,6 +249,6 @@ describe.skipIf(!hasDocker)('a container is gone', () => {
     await once(grader.stdout, 'data');
     expect(containers()).toHaveLength(1);
     grader.kill('SIGKILL');
-    await until(() => containers().length === 0, 30);
+    await until(() => containers().length === 0);
   });
 });

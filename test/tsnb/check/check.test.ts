@@ -139,7 +139,7 @@ describe('tsnb check', () => {
     const child = workshop.start(['check', 'a.ipynb', 'b.ipynb', '--cache']);
     let said = '';
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (said += text));
-    await until(() => said.includes('1 of 1 code cells the same'), 120);
+    await until(() => said.includes('1 of 1 code cells the same'));
     const ended = once(child, 'exit');
     child.kill('SIGTERM');
     await ended;

@@ -27,6 +27,25 @@ export function figure(data: Json[], layout: Json = {}): Output {
   return display({ 'application/vnd.plotly.v1+json': { data, layout } });
 }
 
+/** The processor time of something, in that of sorting 100,000 strings on this machine. */
+export function costOf(act: () => void): number {
+  unit ??= processorTimeOf(sortStrings);
+  return processorTimeOf(act) / unit;
+}
+
+let unit: number | undefined;
+
+function sortStrings(): void {
+  Array.from({ length: 100_000 }, (_, i) => String((i * 7919) % 100_003)).sort();
+}
+
+function processorTimeOf(act: () => void): number {
+  const before = process.cpuUsage();
+  act();
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
+}
+
 /** In what two lists of outputs of a cell differ. */
 export function differences(
   stored: Output[],

@@ -4,11 +4,15 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Grader, type Graded } from '../../../tsnb/src/grade/grader';
 import { noSandbox } from '../../../tsnb/src/grade/sandbox';
 import { readAssignment } from '../../../tsnb/src/release';
-import { newFolder, serializeNotebook, statistics } from '../assignmentFixture';
-import { batch, full, quick } from './submissions';
+import { setClockBy } from '../../clock';
+import { answers, newFolder, serializeNotebook, statistics } from '../assignmentFixture';
+import { answered, batch, full, quick } from './submissions';
 
 // The whole batch is graded where time matters less: test/peers/batch.test.ts.
 const chosen = Object.entries(batch).filter(([name]) => quick.includes(name));
+
+/** Seconds that a cell may take. */
+const LIMIT = 7;
 
 const folder = newFolder('grade');
 let grader: Grader;
@@ -21,15 +25,23 @@ beforeAll(async () => {
   grader = await Grader.create(assignment, {
     sandbox: noSandbox,
     timeout: 600,
-    cellTimeout: 3,
+    cellTimeout: LIMIT,
   });
-  const waiting = [...chosen];
+  // The limit of a cell is over when the endless loop has begun, and no other cell runs then.
+  const sign = join(folder.path, 'time-is-up');
+  const loop = `if (draw++ === 0) require('fs').writeFileSync(${JSON.stringify(sign)}, '');`;
+  const energy = `let draw = 0; while (true) ${loop}`;
+  const resetClock = setClockBy(sign, LIMIT);
+  const endless = answered({ ...answers, energy });
+  graded.set('an endless loop', await grader.grade(endless));
+  const waiting = chosen.filter(([name]) => !graded.has(name));
   const work = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift())
       graded.set(next[0], await grader.grade(next[1].notebook));
   };
   await Promise.all([work(), work()]);
-}, 600_000);
+  resetClock();
+});
 
 afterAll(async () => {
   await grader.close();
@@ -83,7 +95,7 @@ describe('what is said of it', () => {
   });
   test('an endless loop is named', () => {
     expect(of('an endless loop').incidents.join()).toContain(
-      'cell energy-test: CellTimeout: the cell took longer than 3 s',
+      'cell energy-test: CellTimeout: the cell took longer than 7 s',
     );
   });
   test('what was mended', () => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { expect, it, vi } from 'vitest';
+import { until } from '../run/support';
 import { Session } from './session';
 
 it('says which line of which cell called process.exit, then ends with its code', async () => {
@@ -49,7 +50,7 @@ it('ends with its parent, even while it spins', async () => {
   const kernel = Number(String(printed));
   expect(isAlive(kernel)).toBe(true);
   parent.kill('SIGKILL');
-  await expect.poll(() => isAlive(kernel), { timeout: 10_000, interval: 50 }).toBe(false);
+  await until(() => !isAlive(kernel));
 });
 
 it('shuts down when asked to, though a cell spins', async () => {
@@ -67,7 +68,7 @@ it('is the same when `tsnb kernel start` starts it', async () => {
   const command = [process.execPath, tsnb, 'kernel', 'start', '--config-path'] as const;
   const session = await Session.start(tmpdir(), [...command, '{connection_file}']);
   await session.run('setTimeout(() => { throw new Error("later") }); undefined');
-  await session.ask('tsnb_settle', { timeout: 5000 });
+  await session.ask('tsnb_settle', { timeout: 600_000 });
   expect((await session.run('throw new Error("now")')).content['evalue']).toBe('now');
   expect(await session.client.shutdown()).toMatchObject({ code: 0, signal: null });
 });
@@ -92,6 +93,7 @@ it('survives an interrupt amid the compiler', async () => {
   const slow = session.run(`type U = '0'|'1'|'2'|'3'|'4'|'5'|'6'|'7'|'8'|'9';
     type P<A extends string> = \`\${A}\${A}\${A}\${A}\`;
     const a: P<U> = '0000'; const b: \`\${P<U>}x\` = a as any; const c: P<P<'0'|'1'>> = '' as any;`);
+  await session.seen(({ content }) => String(content['code']).startsWith('type U'));
   session.client.interrupt();
   await slow;
   const after = await session.run(

@@ -15,7 +15,8 @@ wait_for_signal() {
   exec "$FAKE_NODE" -e "
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
       process.on(signal, () => { fs.appendFileSync(process.env.FAKE_LOG, signal + '\\\\n'); process.exit(0); });
-    setTimeout(() => undefined, 60_000); // no test takes that long
+    const { ppid } = process;
+    setInterval(() => process.ppid === ppid || process.exit(1), 1000); // as long as there is somebody to end it
     console.log('ready');"
 }
 case "$*" in

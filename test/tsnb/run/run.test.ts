@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clockSetBy } from '../../clock';
 import { statusOf, told, Workshop } from './support';
 
 const workshop = new Workshop();
@@ -103,6 +104,15 @@ describe('a notebook that runs well', () => {
   });
 });
 
+/** Seconds of a limit that is over when a cell says so. */
+const LIMIT = 7;
+
+/** What a cell leaves behind and that happens once another cell runs, which says so. */
+const amid = (act: string) =>
+  `const late = setInterval(() => { if (!process.env.AMID) return; clearInterval(late); delete process.env.AMID; ${act} }, 10);`;
+const WHILE_IT_RUNS =
+  "process.env.AMID = 'yes'; while (process.env.AMID) await new Promise((r) => setTimeout(r, 10));";
+
 // Each notebook: a first cell that runs, one that fails, and one that must not run.
 const FAILURES: [
   name: string,
@@ -115,22 +125,10 @@ const FAILURES: [
   ['throws-text', "console.log('so');\nthrow 'a text'", 'string', null, /a text/],
   ['type-error', 'const a = 1;\nconst b: string = a;', 'TypeScriptError', 2, /TS2322.*'number'/],
   ['rejects', "void Promise.reject(new Error('unhandled'));", 'Error', 1, /unhandled/],
-  [
-    'rejects-late',
-    "setTimeout(() => void Promise.reject(new Error('late')), 200);",
-    'Error',
-    1,
-    /late/,
-  ],
-  [
-    'throws-late',
-    "setTimeout(() => { throw new TypeError('later') }, 200);",
-    'TypeError',
-    1,
-    /later/,
-  ],
+  ['rejects-late', amid("void Promise.reject(new Error('late'));"), 'Error', 1, /late/],
+  ['throws-late', amid("throw new TypeError('later');"), 'TypeError', 1, /later/],
   ['exits', "console.log('bye');\nprocess.exit(0);", 'ProcessExit', 2, /process\.exit\(0\)/],
-  ['exits-late', 'setTimeout(() => process.exit(4), 200);', 'ProcessExit', 1, /process\.exit\(4\)/],
+  ['exits-late', amid('process.exit(4);'), 'ProcessExit', 1, /process\.exit\(4\)/],
   [
     'is-killed',
     "process.kill(process.pid, 'SIGKILL'); await new Promise(() => {})",
@@ -140,15 +138,21 @@ const FAILURES: [
   ],
   [
     'loops',
-    "console.log('round');\nfor (;;) {}",
+    "console.log('round');\nfor (let i = 0; ; i++) if (i === 0) require('fs').writeFileSync('loops.up', '');",
     'CellTimeout',
     2,
-    /took longer than 5 s \(--cell-timeout\)$/,
+    /took longer than 7 s \(--cell-timeout\)$/,
   ],
-  ['waits', 'await new Promise(() => {})', 'CellTimeout', null, /longer than 5 s/],
+  [
+    'waits',
+    "require('fs').writeFileSync('waits.up', ''); await new Promise(() => {})",
+    'CellTimeout',
+    null,
+    /longer than 7 s/,
+  ],
   [
     'blocks',
-    "require('child_process').execSync('sleep 1000')",
+    "require('child_process').execSync('touch blocks.up; sleep 1000')",
     'CellTimeout',
     null,
     /kernel was killed/,
@@ -157,7 +161,23 @@ const FAILURES: [
 ];
 
 describe('every way to fail', () => {
-  let stderr: string;
+  const isTimed = ([, , error]: (typeof FAILURES)[number]) => error === 'CellTimeout';
+  const timed = FAILURES.filter(isTimed).map(([name]) => name);
+  const others = FAILURES.filter((one) => !isTimed(one)).map(([name]) => name);
+  let stderr = '';
+
+  /** Runs some of them; their reports are called after the first one. */
+  async function run(names: readonly string[], options: readonly string[], env = {}) {
+    const files = names.map((name) => `bad/${name}.ipynb`);
+    const reports = ['--json', `${names[0]}.json`, '--junit', `${names[0]}.xml`];
+    const result = await workshop.tsnb(
+      ['run', ...files, '--out', 'bad-out', ...reports, ...options],
+      env,
+    );
+    expect(result.code, result.stderr).toBe(1);
+    stderr += result.stderr;
+  }
+
   beforeAll(async () => {
     for (const [name, source] of FAILURES) {
       workshop.notebook(`bad/${name}.ipynb`, [
@@ -167,27 +187,20 @@ describe('every way to fail', () => {
         "console.log('never')",
       ]);
     }
-    const limits = ['--cell-timeout', '5', '--max-output', '2'];
-    const result = await workshop.tsnb([
-      'run',
-      'bad',
-      '--out',
-      'bad-out',
-      '--jobs',
-      '2',
-      '--json',
-      'bad.json',
-      '--junit',
-      'bad.xml',
-      ...limits,
-    ]);
-    expect(result.code, result.stderr).toBe(1);
-    stderr = result.stderr;
-  }, 180_000);
+    await run(others, ['--jobs', '2', '--max-output', '2']);
+    await Promise.all(
+      timed.map((name) =>
+        run(
+          [name],
+          ['--cell-timeout', String(LIMIT)],
+          clockSetBy(workshop.path(`bad/${name}.up`), LIMIT),
+        ),
+      ),
+    );
+  });
 
   // A late error comes while another cell runs.
-  const waiting = (name: string) =>
-    name.endsWith('-late') ? ['await new Promise((r) => setTimeout(r, 1500));'] : [];
+  const waiting = (name: string) => (name.endsWith('-late') ? [WHILE_IT_RUNS] : []);
 
   test.each(FAILURES)('%s', (name, source, error, line, cause) => {
     const cells = workshop.executed(`bad-out/${name}.ipynb`);
@@ -198,7 +211,7 @@ describe('every way to fail', () => {
     expect([last?.execution_count, statusOf(last), last?.outputs]).toEqual([null, 'not-run', []]);
 
     const result = workshop
-      .report('bad.json')
+      .report(`${timed.includes(name) ? name : others[0]}.json`)
       .notebooks.find((one) => one.source === `bad/${name}.ipynb`);
     expect(result?.status).toBe('failed');
     expect(result?.cells[1]).toMatchObject({
@@ -223,11 +236,15 @@ describe('every way to fail', () => {
   });
 
   test('the JUnit report has a failure for each', () => {
-    const cells = FAILURES.reduce((sum, [name]) => sum + 3 + waiting(name).length, 0);
+    const cells = others.reduce((sum, name) => sum + 3 + waiting(name).length, 0);
     // The cell that ran while an earlier one ended the kernel failed too.
-    const failures = FAILURES.length + 1;
-    const text = `tests="${cells}" failures="${failures}" errors="0" skipped="${FAILURES.length}"`;
-    expect(workshop.text('bad.xml')).toContain(text);
+    const failures = others.length + 1;
+    const text = `tests="${cells}" failures="${failures}" errors="0" skipped="${others.length}"`;
+    expect(workshop.text(`${others[0]}.xml`)).toContain(text);
+    for (const name of timed)
+      expect(workshop.text(`${name}.xml`)).toContain(
+        'tests="3" failures="1" errors="0" skipped="1"',
+      );
   });
 });
 
@@ -243,27 +260,31 @@ test('a cell that takes all memory', async () => {
   expect(told(cells[1]).errors).toEqual(['OutOfMemory']);
 });
 
-test('a notebook that takes too long as a whole; a kernel that ends between cells', async () => {
-  workshop.notebook('slow.ipynb', [
-    'await new Promise((r) => setTimeout(r, 1200))',
-    'for (;;) {}',
-    '1',
-  ]);
-  workshop.notebook('gone.ipynb', ["setTimeout(() => process.kill(process.pid, 'SIGKILL'), 100)"]);
-  const result = await workshop.tsnb([
-    'run',
-    'slow.ipynb',
-    'gone.ipynb',
-    '--timeout',
-    '2',
-    '--jobs',
-    '2',
-  ]);
-  expect(result.code).toBe(1);
+test('a notebook that takes too long as a whole', async () => {
+  const loop = "require('fs').writeFileSync('slow.up', ''); for (;;) {}";
+  workshop.notebook('slow.ipynb', ["console.log('in time')", loop, '1']);
+  const { code } = await workshop.tsnb(
+    ['run', 'slow.ipynb', '--timeout', String(LIMIT)],
+    clockSetBy(workshop.path('slow.up'), LIMIT),
+  );
+  expect(code).toBe(1);
   const slow = workshop.executed('build/notebooks/slow.ipynb');
   expect(slow.map(statusOf)).toEqual(['ok', 'failed', 'not-run']);
   expect(told(slow[1]).errors).toEqual(['KeyboardInterrupt', 'NotebookTimeout']);
+});
+
+test('a kernel that ends between cells', async () => {
+  // It goes once the run has written that the cell has ended well.
+  workshop.notebook('gone.ipynb', [
+    `setInterval(() => {
+      const file = require('fs').readFileSync('build/notebooks/gone.ipynb', 'utf8');
+      if (file.includes('"status": "ok"')) process.kill(process.pid, 'SIGKILL');
+    }, 10); 1`,
+  ]);
+  const result = await workshop.tsnb(['run', 'gone.ipynb']);
+  expect(result.code).toBe(1);
   const [gone] = workshop.executed('build/notebooks/gone.ipynb');
+  expect(statusOf(gone)).toBe('failed');
   expect(told(gone).errors).toEqual(['KernelDied']);
   expect(result.stderr).toContain('after the last cell had ended');
 });

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { KernelClient, KernelStartError } from '../../../tsnb/src/kernel/client';
+import { setClockBy } from '../../clock';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'tsnb-test-'));
 afterAll(() => {
@@ -34,9 +35,11 @@ test('one that crashes is tried again, with other ports', async () => {
 });
 
 test('one that never answers is killed', async () => {
-  const code =
-    "require('fs').writeFileSync('pid', String(process.pid)); setInterval(() => {}, 1000)";
-  await expect(start(code, 2)).rejects.toThrow('it did not answer within 2 s');
+  const code = `const { writeFileSync } = require('fs');
+    writeFileSync('pid', String(process.pid)); writeFileSync('up', ''); setInterval(() => {}, 1000)`;
+  const resetClock = setClockBy(path.join(folder, 'up'), 7);
+  await expect(start(code, 7)).rejects.toThrow('it did not answer within 7 s');
+  resetClock();
   const pid = Number(readFileSync(path.join(folder, 'pid'), 'utf8'));
   expect(() => process.kill(pid, 0)).toThrow('ESRCH');
 });

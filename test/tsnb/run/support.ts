@@ -125,8 +125,7 @@ export function processesWith(text: string): number[] {
     .filter((name) => /^\d+$/.test(name))
     .filter((name) => {
       try {
-        const alive = !/^State:\s+Z/m.test(readFileSync(`/proc/${name}/status`, 'utf8'));
-        return alive && readFileSync(`/proc/${name}/environ`, 'latin1').includes(text);
+        return isLiving(name) && readFileSync(`/proc/${name}/environ`, 'latin1').includes(text);
       } catch {
         return false; // it has ended
       }
@@ -134,8 +133,18 @@ export function processesWith(text: string): number[] {
     .map(Number);
 }
 
-/** Waits until something holds, looking often; fails after `seconds`. */
-export async function until(holds: () => boolean, seconds: number): Promise<void> {
+/** Whether a process has not ended, nor was killed: one that was may wait long for a processor to end on. */
+function isLiving(pid: string): boolean {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  const pending = /^SigPnd:\s+(\w+)$/m.exec(status)?.[1] ?? '0';
+  const isKilled = (BigInt(`0x${pending}`) & KILL) !== 0n;
+  return !isKilled && !/^State:\s+[ZX]/m.test(status);
+}
+
+const KILL = 1n << BigInt(os.constants.signals.SIGKILL - 1);
+
+/** Waits until something holds, looking often: for as long as the test may take, or so many seconds. */
+export async function until(holds: () => boolean, seconds = Infinity): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
   while (!holds()) {
     if (Date.now() > deadline)

@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { downloadMnist, loadMnist } from 'elbolab';
 import { expect, onTestFinished, test } from 'vitest';
+import { setClockBy } from '../../../clock';
 import { folderWith, SMALL, SMALL_CHECKSUMS } from './idxFiles';
 
 const FILES: ReadonlyMap<string, Buffer> = new Map(
@@ -47,19 +48,23 @@ const serving: Answer = (name, request, response) => {
   else response.writeHead(206).end(content.subarray(from));
 };
 
+/** Sends a piece of a file, and does something once it lies in the folder. */
+function sendPiece(response: ServerResponse, piece: Buffer, part: string, then: () => void): void {
+  const look = () => {
+    if (existsSync(part) && statSync(part).size === piece.length) then();
+    else if (!response.destroyed) setImmediate(look);
+  };
+  response.write(piece, look);
+}
+
 /** Says that the whole file comes, sends half of it, and hangs up once that half lies in the folder. */
 const breaking =
   (folder: string): Answer =>
   (name, _, response) => {
     const content = FILES.get(name) ?? Buffer.alloc(0);
     const half = content.subarray(0, content.length >> 1);
-    const part = join(folder, `${name}.part`);
-    const hangUp = () => {
-      if (existsSync(part) && statSync(part).size === half.length) response.destroy();
-      else if (!response.destroyed) setImmediate(hangUp);
-    };
     response.writeHead(200, { 'Content-Length': content.length });
-    response.write(half, hangUp);
+    sendPiece(response, half, join(folder, `${name}.part`), () => response.destroy());
   };
 
 function download(folder: string, mirrors: readonly string[], patience?: number) {
@@ -153,14 +158,20 @@ test('no file with another content gets a name, and each mirror is told of', asy
 });
 
 test('a mirror that falls silent is given up', async () => {
-  const silent = await mirror((name, _, response) => {
-    response.writeHead(200, { 'Content-Length': 1000 });
-    response.write((FILES.get(name) ?? Buffer.alloc(0)).subarray(0, 10));
-  });
-  const { url } = await mirror(serving);
   const folder = folderWith({});
-  await download(folder, [silent.url, url], 100);
+  const sign = join(folderWith({}), 'time-is-up');
+  const silent = await mirror((name, _, response) => {
+    const start = (FILES.get(name) ?? Buffer.alloc(0)).subarray(0, 10);
+    response.writeHead(200, { 'Content-Length': 1000 });
+    sendPiece(response, start, join(folder, `${name}.part`), () => {
+      writeFileSync(sign, '');
+    });
+  });
+  const { url, requests } = await mirror(serving);
+  onTestFinished(setClockBy(sign, 7));
+  await download(folder, [silent.url, url], 7000);
   expect(await loads(folder)).toBe(true);
+  for (const request of requests) expect(request).toMatch(/ bytes=10-$/);
 });
 
 test('a mirror that is not there is passed over, and says why', async () => {

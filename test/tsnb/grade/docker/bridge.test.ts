@@ -12,7 +12,7 @@ afterEach(() => {
 
 async function opened(onData: (channel: number, bytes: Buffer) => boolean): Promise<string> {
   bridge = new Bridge(1, { onData, onDrained: () => undefined });
-  await until(() => bridge.addresses() !== undefined, 10);
+  await until(() => bridge.addresses() !== undefined);
   return (bridge.addresses()?.[0] ?? '').replace('ipc://', '');
 }
 
@@ -32,7 +32,7 @@ test('bytes go both ways', async () => {
   const path = await opened((_, bytes) => heard.push(bytes) > 0);
   const socket = net.connect(path);
   socket.write('up');
-  await until(() => heard.length > 0, 10);
+  await until(() => heard.length > 0);
   bridge.receive(0, Buffer.from('down'));
   const [down] = (await once(socket, 'data')) as [Buffer];
   expect([Buffer.concat(heard).toString(), down.toString()]).toEqual(['up', 'down']);
