@@ -16,7 +16,8 @@ export interface ShowSurroundings {
   readonly display: SendDisplay | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly terminal: boolean;
-  readonly openBrowser: (figure: Figure) => Promise<void>;
+  /** Resolves to false where nothing is installed that could. */
+  readonly openBrowser: (figure: Figure) => Promise<boolean>;
   readonly print: (line: string) => void;
 }
 
@@ -24,7 +25,7 @@ export interface ShowSurroundings {
  * Shows the figure where the program runs:
  * - in a notebook as one output that holds both the live figure (plotly JSON) and its picture (PNG), so that it shows in every
  *   front end;
- * - on a terminal in the browser (by nodeplotlib, whose server lives until the page is closed);
+ * - on a terminal in the browser, where the package nodeplotlib is installed (its server lives until the page is closed);
  * - elsewhere, and wherever `file` is given, as a PNG and a JSON file whose path it prints.
  *
  * @throws Error when the file cannot be written.
@@ -37,8 +38,10 @@ export async function show(
   const { display, environment, terminal, openBrowser, print } = surroundings;
   if (display) await sendBundle(figure, display);
   if (file === undefined && display) return;
-  if (file === undefined && terminal && !isUnattended(environment)) await openBrowser(figure);
-  else print(await writeFiles(figure, file ?? nextFile()));
+  const isWatched = file === undefined && terminal && !isUnattended(environment);
+  if (isWatched && (await openBrowser(figure))) return;
+  print(await writeFiles(figure, file ?? nextFile()));
+  if (isWatched) print('To see figures in the browser instead: npm install nodeplotlib');
 }
 
 function processSurroundings(): ShowSurroundings {
@@ -77,12 +80,20 @@ function describeFigure({ layout }: Figure): string {
   return text ? `[figure: ${text}]` : '[figure]';
 }
 
-async function openBrowser(figure: Figure): Promise<void> {
+async function openBrowser(figure: Figure): Promise<boolean> {
   const { data, layout } = unpacked(figure);
-  const { plot } = await import('nodeplotlib');
-  type PlotArguments = Parameters<typeof plot>;
+  const plotting = await import('nodeplotlib').catch(undefinedIfMissing);
+  if (plotting === undefined) return false;
+  type PlotArguments = Parameters<typeof plotting.plot>;
   // Its types are those of an older plotly; so is what it loads, which can't read bytes.
-  plot(data as unknown as PlotArguments[0], layout as unknown as PlotArguments[1]);
+  plotting.plot(data as unknown as PlotArguments[0], layout as unknown as PlotArguments[1]);
+  return true;
+}
+
+/** @throws the error itself, unless it says that nodeplotlib is not installed: a broken one is another matter */
+function undefinedIfMissing(error: unknown): undefined {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code !== 'MODULE_NOT_FOUND' || !message.includes("'nodeplotlib'")) throw error;
 }
 
 async function writeFiles(figure: Figure, file: string): Promise<string> {

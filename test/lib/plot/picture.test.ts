@@ -132,6 +132,14 @@ describe('in the picture', () => {
       { '#000000': 20_000 },
     ],
     [
+      'a colour bar',
+      figure(
+        axes,
+        heatmap({ x: [0, 1], y: [0, 1], z: [0, 1, 1, 0], label: 'z', scale: 'viridis' }),
+      ),
+      { '#21918c': 300 },
+    ],
+    [
       'images',
       figure(
         { ...axes, equalAspect: true },

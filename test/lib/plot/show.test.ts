@@ -1,6 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { figure, line, show, toPng, type Figure } from 'elbolab';
 import { kernelDisplay, type DisplayBundle } from '../../../lib/src/plot/kernel';
@@ -23,7 +33,7 @@ function surroundings(options: Partial<ShowSurroundings> = {}) {
     terminal: false,
     openBrowser: (one) => {
       opened.push(one);
-      return Promise.resolve();
+      return Promise.resolve(true);
     },
     print: (line) => printed.push(line),
     ...options,
@@ -76,7 +86,38 @@ describe('the kernel', () => {
   });
 });
 
+/** A folder in which the built library is installed as it comes, without the package that it can do without. */
+function installWithoutNodeplotlib(): string {
+  const root = join(import.meta.dirname, '../../..');
+  const installed = join(root, 'node_modules');
+  const place = join(folder, 'without');
+  const modules = join(place, 'node_modules');
+  mkdirSync(join(modules, 'elbolab'), { recursive: true });
+  for (const part of ['dist', 'package.json'])
+    cpSync(join(root, 'lib', part), join(modules, 'elbolab', part), { recursive: true });
+  for (const name of readdirSync(installed)) {
+    if (name.startsWith('.') || ['elbolab', 'nodeplotlib'].includes(name)) continue;
+    symlinkSync(join(installed, name), join(modules, name), 'junction');
+  }
+  return place;
+}
+
 describe('outside a notebook', () => {
+  it('writes files on a terminal without nodeplotlib, and says how figures get into the browser', async () => {
+    const place = installWithoutNodeplotlib();
+    const script = `
+      process.stdout.isTTY = true;
+      const { figure, line, show } = require('elbolab');
+      show(figure({ x: 't', y: 'loss' }, line({ x: [0, 1], y: [1, 0] })));`;
+    const options = { cwd: place, env: { ...process.env, CI: '' } };
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, ['-e', script], options);
+    const [path, hint] = stdout.split('\n');
+    expect(path).toMatch(/figure-1\.png$/);
+    expect(readFileSync(join(place, 'figure-1.png')).subarray(1, 4).toString()).toBe('PNG');
+    expect(hint).toBe('To see figures in the browser instead: npm install nodeplotlib');
+    expect(stderr).toBe('');
+  });
+
   it('opens the browser on a terminal', async () => {
     const { all, opened, printed } = surroundings({ terminal: true });
     await show(drawn, {}, all);

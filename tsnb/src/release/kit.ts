@@ -36,7 +36,7 @@ export async function writeKit(folder: string, released: readonly Released[]): P
     name: 'assignment',
     private: true,
     description: released.map(({ assignment }) => titleOf(assignment)).join('; '),
-    engines: { node: '>=20.19' },
+    engines: { node: '^20.19.0 || >=22.13.0' },
     scripts: { kernel: 'tsnb kernel install --user' },
     dependencies: Object.fromEntries(specifications),
   };
@@ -80,7 +80,7 @@ function readme(released: readonly Released[]): string {
   );
   return `# Assignments
 
-You need Node.js 20.19 or later and JupyterLab 4.6 (\`environment.md\` says more). Once, in this folder:
+You need Node.js 20.19 or 22.13 or later and JupyterLab 4.6 (\`environment.md\` says more). Once, in this folder:
 
     npm install
     npm run kernel

@@ -42,9 +42,11 @@ async function draw(figure: Figure, { width, height, scale }: SvgOptions): Promi
 
 /** The picture of an SVG, `scale` device pixels to its pixel. */
 export function rasterize(svg: string, scale: number): Uint8Array {
-  // The renderer knows this value by its older name.
-  const crisp = svg.replaceAll('image-rendering: pixelated', 'image-rendering: optimizeSpeed');
-  const drawing = new Resvg(crisp, {
+  // The renderer knows this value by its older name, and no quotes in an address: it would draw a colour bar black.
+  const known = svg
+    .replaceAll('image-rendering: pixelated', 'image-rendering: optimizeSpeed')
+    .replace(/url\('(#[^']*)'\)/g, 'url($1)');
+  const drawing = new Resvg(known, {
     fitTo: { mode: 'zoom', value: scale },
     background: '#ffffff',
     font: {

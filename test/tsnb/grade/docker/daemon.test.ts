@@ -28,7 +28,7 @@ const id = `sha256:${'a'.repeat(64)}`;
 const answers: Readonly<Record<string, Answer>> = {
   version: { says: '28.0.0' },
   image: { says: JSON.stringify({ Id: id, RepoDigests: ['node@sha256:b'] }) },
-  run: { says: 'v22.1.0' },
+  run: { says: 'v22.21.0' },
 };
 
 /** A folder for PATH with a program `docker` that answers its subcommands so. */
@@ -94,12 +94,15 @@ describe('the image', () => {
     ['v20.19.0', true],
     ['v20.18.3', false],
     ['v18.20.1', false],
+    ['v21.7.3', false],
+    ['v22.12.0', false],
+    ['v22.13.0', true],
     ['v24.0.0', true],
     ['what?', false],
   ])('with Node %s: is it new enough? %s', async (version, isEnough) => {
     process.env['PATH'] = fakeDocker('versions', { run: { says: version } });
     const found = requireNode({ name: 'node:22-slim', id });
-    const message = `the image node:22-slim has Node ${version}, and the docker sandbox needs Node >=20.19`;
+    const message = `the image node:22-slim has Node ${version}, and the docker sandbox needs Node ^20.19.0 || >=22.13.0`;
     await (isEnough
       ? expect(found).resolves.toBeUndefined()
       : expect(found).rejects.toThrow(message));

@@ -49,7 +49,7 @@ export async function requireNode({ name, id }: DockerImage): Promise<void> {
   const answer = await docker('run', ...options, '--entrypoint', 'node', id, '--version');
   if (!answer.isWell) throw new SandboxError(`the image ${name} can't run Node: ${answer.problem}`);
   const version = answer.said.trim();
-  if (!isAtLeast(version, engines.node))
+  if (!isWithin(version, engines.node))
     throw new SandboxError(
       `the image ${name} has Node ${version}, and the docker sandbox needs Node ${engines.node}`,
     );
@@ -69,11 +69,14 @@ function imageOf(name: string, text: string): DockerImage {
   return { name, id: image.Id, ...(digest !== undefined && { digest }) };
 }
 
-/** Whether `v20.19.1` is one of `>=20.19`. */
-function isAtLeast(version: string, range: string): boolean {
+/** Whether `v20.19.1` is one of `^20.19.0 || >=22.13.0`. */
+function isWithin(version: string, range: string): boolean {
   const [major, minor] = numbersOf(version);
-  const [leastMajor, leastMinor] = numbersOf(range);
-  return major > leastMajor || (major === leastMajor && minor >= leastMinor);
+  return range.split('||').some((part) => {
+    const [leastMajor, leastMinor] = numbersOf(part);
+    if (major === leastMajor) return minor >= leastMinor;
+    return part.includes('>=') && major > leastMajor;
+  });
 }
 
 function numbersOf(text: string): [number, number] {
