@@ -43,6 +43,7 @@ export default defineConfig({
       },
     ],
     maxWorkers: 2,
-    reporters: ['default', ['json', { outputFile: 'build/reports/test.json' }]],
+    reporters: ['default', 'json'],
+    outputFile: { json: 'build/reports/test.json' },
   },
 });

@@ -62,6 +62,7 @@ export default defineConfig({
         test: { ...peers, name: 'browser', include: ['test/browser/**/*.test.ts'], ...group(2, 1) },
       },
     ],
-    reporters: ['default', ['json', { outputFile: 'build/reports/peers.json' }]],
+    reporters: ['default', 'json'],
+    outputFile: { json: 'build/reports/peers.json' },
   },
 });
