@@ -71,14 +71,14 @@ describe.skipIf(absent)('in JupyterLab', () => {
   /** The width of the picture in pixels of the page. */
   async function widthOfPicture(of: Page): Promise<number> {
     const picture = outputsOf(of, 0).locator('img[src^="data:image/png"]');
-    await picture.waitFor({ timeout: 60_000 });
+    await picture.waitFor();
     return picture.evaluate((element) => (element as HTMLImageElement).width);
   }
 
   it('a bar updates in place', async () => {
     const finished = lab.command(page, 'notebook:run-all-cells');
     const bar = outputsOf(page, 1);
-    await bar.getByText('fit 50% | 2/4 epochs').waitFor({ timeout: 120_000 });
+    await bar.getByText('fit 50% | 2/4 epochs').waitFor();
     expect(await bar.count()).toBe(1);
     expect(await bar.locator('progress').getAttribute('value')).toBe('2');
     writeFileSync(join(lab.folder, 'go'), '');
@@ -95,7 +95,7 @@ describe.skipIf(absent)('in JupyterLab', () => {
     const box = await outputsOf(page, 0).locator('img').boundingBox();
     await page.mouse.move((box?.x ?? 0) + width / 2, (box?.y ?? 0) + 100);
     const live = outputsOf(page, 0).locator('.js-plotly-plot');
-    await live.locator('.scatterlayer .trace').nth(1).waitFor({ timeout: 60_000 });
+    await live.locator('.scatterlayer .trace').nth(1).waitFor();
     // As large as the picture whose place it takes.
     expect(await live.locator('svg.main-svg').first().getAttribute('width')).toBe(String(width));
     for (const text of ['A straight line', 'time', 'height', 'one', 'two'])

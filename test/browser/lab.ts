@@ -39,26 +39,37 @@ export class Lab {
     const folder = mkdtempSync(join(root, 'build', 'browser-'));
     const server = startServer(settings, folder);
     const address = await addressOf(server);
-    const browser = await chromium.launch({ executablePath: browserPath, args: browserFlags });
+    const browser = await chromium.launch({
+      executablePath: browserPath,
+      args: browserFlags,
+      timeout: 0,
+    });
     return new Lab(server, browser, address, settings, folder);
   }
 
   /** The notebook in a fresh browser window. */
   async open(notebook: string): Promise<Page> {
-    const page = await this.browser.newPage({ viewport: { width: 1400, height: 1600 } });
+    const page = await this.newPage();
     const url = new URL(`/lab/workspaces/${randomUUID()}/tree/${notebook}`, this.address);
     url.searchParams.set('token', this.address.searchParams.get('token') ?? '');
     await page.goto(url.href);
-    await page.locator('.jp-Notebook .jp-CodeCell').first().waitFor({ timeout: 60_000 });
+    await page.locator('.jp-Notebook .jp-CodeCell').first().waitFor();
     // A command to run that comes before the kernel is there would be lost.
-    await page.getByText('TypeScript | Idle').waitFor({ timeout: 60_000 });
+    await page.getByText('TypeScript | Idle').waitFor();
     return page;
   }
 
   /** A page that needs no server. */
   async openFile(url: string): Promise<Page> {
-    const page = await this.browser.newPage({ viewport: { width: 1400, height: 1600 } });
+    const page = await this.newPage();
     await page.goto(url, { waitUntil: 'domcontentloaded' });
+    return page;
+  }
+
+  /** A window in which things may take as long as the test may. */
+  private async newPage(): Promise<Page> {
+    const page = await this.browser.newPage({ viewport: { width: 1400, height: 1600 } });
+    page.setDefaultTimeout(0);
     return page;
   }
 
@@ -91,11 +102,15 @@ export class Lab {
 
 /** Starts it as a student does, and keeps what it writes out of the machine's own settings. */
 function startServer(settings: string, folder: string): ChildProcess {
-  const notebooks = join(settings, 'lab-settings/@jupyterlab/notebook-extension');
-  mkdirSync(notebooks, { recursive: true });
+  const set = (extension: string, plugin: string, values: object): void => {
+    const place = join(settings, 'lab-settings/@jupyterlab', extension);
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, `${plugin}.jupyterlab-settings`), JSON.stringify(values));
+  };
   // All cells stay in the page, also those out of sight.
-  const tracker = JSON.stringify({ windowingMode: 'none' });
-  writeFileSync(join(notebooks, 'tracker.jupyterlab-settings'), tracker);
+  set('notebook-extension', 'tracker', { windowingMode: 'none' });
+  // Completions that come later than after a second are wanted too.
+  set('completer-extension', 'manager', { providerTimeout: 900_000 });
   const flags = [
     '--expose-app-in-browser',
     '--ServerApp.ip=127.0.0.1',

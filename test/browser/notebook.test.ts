@@ -80,9 +80,9 @@ describe.skipIf(absent)('in JupyterLab', () => {
       const prompt = codeCell(page, cells.length - 1)
         .locator('.jp-InputPrompt')
         .first();
-      await prompt.filter({ hasText: /\[\d+\]/ }).waitFor({ timeout: 570_000 });
+      await prompt.filter({ hasText: /\[\d+\]/ }).waitFor();
       values = await page.evaluate(() => (window as unknown as { seen: number[] }).seen);
-    }, 600_000);
+    }, 3_600_000);
 
     it('runs from the first cell to the last without an error', async () => {
       const prompts = await page
@@ -158,7 +158,7 @@ describe.skipIf(absent)('in JupyterLab', () => {
     it('shows an error as one, with its traceback', async () => {
       const ran = runCell(1);
       const error = codeCell(page, 1).locator('.jp-OutputArea-output');
-      await error.waitFor({ timeout: 30_000 });
+      await error.waitFor();
       await ran;
       expect(await error.getAttribute('data-mime-type')).toMatch(
         /^application.vnd.jupyter.(error|stderr)$/,
@@ -174,15 +174,14 @@ describe.skipIf(absent)('in JupyterLab', () => {
       await page.keyboard.press('Tab');
       const offered = (name: string): Locator =>
         page.locator('.jp-Completer .jp-Completer-match', { hasText: name });
-      for (const name of ['logProb', 'rsample', 'entropy'])
-        await offered(name).first().waitFor({ timeout: 30_000 });
+      for (const name of ['logProb', 'rsample', 'entropy']) await offered(name).first().waitFor();
       await lab.picture(page, 'completion');
       await page.keyboard.type('rsam');
-      await expect.poll(() => offered('logProb').count()).toBe(0);
+      await offered('logProb').first().waitFor({ state: 'detached' });
       await page.keyboard.press('Enter');
-      await expect
-        .poll(() => codeCell(page, 2).locator('.cm-content').innerText())
-        .toBe('q.rsample');
+      const content = codeCell(page, 2).locator('.cm-content');
+      await content.filter({ hasText: /^q\.rsample$/ }).waitFor();
+      expect(await content.innerText()).toBe('q.rsample');
     });
 
     it('documents a library function at Shift-Tab', async () => {
@@ -191,7 +190,7 @@ describe.skipIf(absent)('in JupyterLab', () => {
       await page.keyboard.press('ArrowLeft');
       await page.keyboard.press('Shift+Tab');
       const tooltip = page.locator('.jp-Tooltip', { hasText: 'function klDivergence' }); // empty until it is rendered
-      await tooltip.waitFor({ timeout: 30_000 });
+      await tooltip.waitFor();
       const text = await tooltip.innerText();
       expect(text).toContain('function klDivergence(q: Distribution, p: Distribution)');
       expect(text).toContain('Kullback-Leibler divergence');
@@ -202,25 +201,22 @@ describe.skipIf(absent)('in JupyterLab', () => {
 
     it('interrupts a loop behind an await', async () => {
       const ran = runCell(4);
-      await page.getByText('TypeScript | Busy').waitFor({ timeout: 30_000 });
+      await page.getByText('TypeScript | Busy').waitFor();
       await lab.command(page, 'notebook:interrupt-kernel');
-      await codeCell(page, 4).getByText('KeyboardInterrupt').first().waitFor({ timeout: 30_000 });
+      await codeCell(page, 4).getByText('KeyboardInterrupt').first().waitFor();
       await ran;
       await lab.picture(page, 'interrupt');
       await runCell(5);
-      await outputsOf(page, 5).getByText('[]').waitFor({ timeout: 30_000 });
+      await outputsOf(page, 5).getByText('[]').waitFor();
     });
 
     it('restarts the kernel, which knows nothing of before', async () => {
       const restarted = lab.command(page, 'notebook:restart-kernel');
       await page.locator('.jp-Dialog .jp-mod-warn').click();
       await restarted;
-      await page.getByText('TypeScript | Idle').waitFor({ timeout: 60_000 });
+      await page.getByText('TypeScript | Idle').waitFor();
       await runCell(5);
-      await outputsOf(page, 5)
-        .getByText("Cannot find name 'q'")
-        .first()
-        .waitFor({ timeout: 30_000 });
+      await outputsOf(page, 5).getByText("Cannot find name 'q'").first().waitFor();
       await lab.picture(page, 'restart');
     });
   });

@@ -17,6 +17,7 @@ export function run(
   args: readonly string[],
   folder: string,
   jupyterPath: string,
+  variables: Readonly<Record<string, string>> = {},
 ): Promise<Ending> {
   // Such a program looks for its own helpers beside itself.
   const path = [dirname(program), process.env['PATH']].join(delimiter);
@@ -28,6 +29,7 @@ export function run(
       JUPYTER_PATH: jupyterPath,
       CI: 'true',
       PYTHONWARNINGS: 'ignore',
+      ...variables,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -41,6 +43,24 @@ export function run(
     });
   });
 }
+
+/**
+ * nbgrader's configuration of the time that cells have: eight seconds for the one whose grade_id is in ENDLESS, as it never ends,
+ * more than a cell takes on any machine for the others.
+ */
+export const NBGRADER_PATIENCE = `import os
+def patience(cell):
+    return 8 if cell.metadata.get('nbgrader', {}).get('grade_id') == os.environ.get('ENDLESS') else 900
+c.Execute.timeout_func = patience
+c.Execute.interrupt_on_timeout = True
+c.Execute.iopub_timeout = 900
+c.Execute.startup_timeout = 900
+`;
+
+/** The same for the stock kernel, under which others may never end. */
+export const NBGRADER_STOCK_PATIENCE = `c.Execute.timeout = 8
+c.Execute.interrupt_on_timeout = True
+`;
 
 /** Installs our kernel below `prefix`; returns the folder for JUPYTER_PATH. */
 export function installOurs(prefix: string): string {

@@ -32,7 +32,10 @@ export class Session {
   }
 
   static async start(cwd: string, command?: readonly [string, ...string[]]): Promise<Session> {
-    return new Session(await KernelClient.start(command ? { cwd, command } : { cwd }));
+    const startTimeout = 900; // no test's matter
+    return new Session(
+      await KernelClient.start({ cwd, startTimeout, ...(command && { command }) }),
+    );
   }
 
   /** The first published message that satisfies `type`, now or later. */
