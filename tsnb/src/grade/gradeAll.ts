@@ -147,7 +147,12 @@ async function gradeOne(
     file: file ?? null,
     notes: note === undefined ? [] : [note],
   } as const;
-  const withheld = (status: Exclude<SubmissionResult['status'], 'graded'>, problem: string) =>
+  const secondsSoFar = () => (performance.now() - start) / 1000;
+  const withheld = (
+    status: Exclude<SubmissionResult['status'], 'graded'>,
+    problem: string,
+    seconds = 0,
+  ) =>
     finish(graders.assignment, place, {
       ...base,
       key: '',
@@ -158,7 +163,7 @@ async function gradeOne(
       incidents: [],
       limits: [],
       runs: 0,
-      seconds: (performance.now() - start) / 1000,
+      seconds,
     });
   if (problem !== undefined) return withheld('unreadable', problem);
   if (file === undefined) return withheld('missing', 'no notebook was handed in');
@@ -172,7 +177,8 @@ async function gradeOne(
     const grader = await graders.get();
     const graded = await grader.grade(submission, signal).catch(noKernel);
     if (signal?.aborted) return undefined; // what it brought says nothing of the submission
-    if (graded instanceof KernelStartError) return await withheld('not-run', graded.message);
+    if (graded instanceof KernelStartError)
+      return await withheld('not-run', graded.message, secondsSoFar());
     const { repairs, executed, ...ran } = graded;
     const result: SubmissionResult = {
       ...base,
@@ -182,7 +188,7 @@ async function gradeOne(
       earned: ran.checks.reduce((sum, { earned }) => sum + earned, 0),
       ...ran,
       notes: [...base.notes, ...repairs],
-      seconds: (performance.now() - start) / 1000,
+      seconds: secondsSoFar(),
     };
     return await finish(graders.assignment, place, result, executed);
   } catch (error) {

@@ -26,6 +26,7 @@ export interface SubmissionResult {
   readonly use?: Use;
   /** How many kernels it took. */
   readonly runs: number;
+  /** How long its runs took; 0 where nothing ran. */
   readonly seconds: number;
 }
 
