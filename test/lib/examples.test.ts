@@ -122,7 +122,7 @@ describe('examples in doc comments', () => {
   beforeAll(async () => {
     await elbolab.ready();
     errors = typeErrors();
-  }, 120_000);
+  });
 
   it('are there', () => {
     expect(examples.length).toBeGreaterThan(10);

@@ -60,7 +60,7 @@ describe('a short run through the real kernel', () => {
   let cells: readonly Cell[] = [];
   beforeAll(() => {
     cells = runShort(name, { iterations: 100, epochs: 11 });
-  }, 180_000);
+  });
 
   test('starts as the published lab does', () => {
     expect(losses(cells)[0]).toBeCloseTo(publishedLosses[0], 6);

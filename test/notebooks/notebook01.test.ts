@@ -106,7 +106,7 @@ describe('a short run of 01 through the real kernel', () => {
   let cells: readonly Cell[] = [];
   beforeAll(() => {
     cells = runShort(name, { epochs: 1, longEpochs: 1 });
-  }, 180_000);
+  });
 
   test('trains as PyTorch does', () => {
     expectPytorchLosses(cells);

@@ -89,7 +89,7 @@ describe('a short run of 04 through the real kernel', () => {
   let cells: readonly Cell[] = [];
   beforeAll(() => {
     cells = runShort(name, { epochs: 20, rightEpochs: 20, inferenceSteps: 4, draws: 50 });
-  }, 240_000);
+  });
 
   test('begins as PyTorch does', () => {
     expectPytorchLosses(cells, 'published', 20);

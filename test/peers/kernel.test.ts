@@ -41,6 +41,6 @@ describe.skipIf(absent)("Jupyter's own tools", () => {
       });
       expect(`${run.stdout}${run.stderr}\nexit code ${run.status}`).toMatch(/exit code 0$/);
     },
-    600_000,
+    3_600_000,
   );
 });

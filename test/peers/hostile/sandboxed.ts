@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { expect } from 'vitest';
 import { bubblewrap } from '../../../tsnb/src/grade/sandbox/bubblewrap/bubblewrap';
 import type { Limits } from '../../../tsnb/src/grade/sandbox/limits';
@@ -8,9 +9,12 @@ import type {
   SandboxRequest,
 } from '../../../tsnb/src/grade/sandbox/request';
 
-/** Limits that a small program keeps well within, and that a hostile one reaches soon. */
+/**
+ * Limits that a small program keeps well within, and that a hostile one reaches soon: but for the time by the clock, which says more of
+ * the machine than of the program.
+ */
 export const SMALL: Limits = {
-  wallSeconds: 20,
+  wallSeconds: 900,
   cpuSeconds: 20,
   memoryMb: 512,
   processes: 8,
@@ -28,6 +32,22 @@ export interface Runner {
   ) => Promise<SandboxEnd & { value: Awaited<T> }>;
   /** Runs JavaScript inside. */
   readonly runInside: (code: string, request?: Partial<SandboxRequest>) => Promise<SandboxEnd>;
+}
+
+/** The seconds that it takes to run nothing in the sandbox, on this machine and as busy as it is now. */
+export async function secondsOfNothing({ runInside }: Pick<Runner, 'runInside'>): Promise<number> {
+  const { code, usage } = await runInside('');
+  expect(code).toBe(0);
+  return usage.wallSeconds;
+}
+
+/** Does something, and tells the longest time that this process, which looks at sandboxes every 50 ms, had to wait for its turn. */
+export async function withDelay<T>(act: () => Promise<T>): Promise<{ result: T; delay: number }> {
+  const turns = monitorEventLoopDelay({ resolution: 10 });
+  turns.enable();
+  const result = await act();
+  turns.disable();
+  return { result, delay: turns.max / 1e9 };
 }
 
 /** @param sandbox the one to run in, made anew for each program */

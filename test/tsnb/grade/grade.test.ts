@@ -65,7 +65,7 @@ beforeAll(async () => {
   mkdirSync(at('in/link'));
   symlinkSync(at('in/ada/statistics.ipynb'), at('in/link/statistics.ipynb'));
   first = await workshop.tsnb(args('out', '--sandbox', 'none', '--jobs', '2'));
-}, 300_000);
+});
 
 describe('a batch', () => {
   test('is graded to its end, whatever single submissions are', () => {

@@ -78,7 +78,7 @@ test('a sound assignment passes: solution, blank, each region alone, wrong answe
     '  ✓ the blank notebook',
     '  ✓ the solution',
   ]);
-}, 240_000);
+});
 
 test('a probe that sees no difference does not, and is named', async () => {
   const file = write(
@@ -94,7 +94,7 @@ test('a probe that sees no difference does not, and is named', async () => {
   expect(one.stdout.split('\n').filter((line) => /^ {2}[✓✗]/.test(line))).toEqual([
     '  ✗ half.ts (doubles)',
   ]);
-}, 240_000);
+});
 
 test('regions of one cell are tried each by itself, and a wrong answer names its own', async () => {
   const file = write('regions.ipynb', twoRegions());
@@ -104,7 +104,7 @@ test('regions of one cell are tried each by itself, and a wrong answer names its
   expect(stdout).toContain('  ✓ region 1 of both left blank\n');
   expect(stdout).toContain('  ✓ region 2 of both left blank\n'); // the stub throws, a wrong third is not seen
   expect(stdout).toContain('  ✗ both.ts (doubles)\n    it earns all points of both\n');
-}, 240_000);
+});
 
 test.each([
   ['none.ts', '// WRONG: x\nreturn 1;', 'belongs to no solution cell: there is no grade_id none'],
