@@ -93,7 +93,7 @@ export function judgeHostile({ sandbox, names, honest }: Judgement): void {
   }, 3_600_000);
 
   /** Whether a submission is to reach the limit of a cell: they have a batch of their own, as others must not. */
-  const isTimed = (name: string): boolean => hostile[name]?.hits?.includes('cellTimeout') ?? false;
+  const isTimed = (name: string): boolean => hostile[name].hits?.includes('cellTimeout') ?? false;
   const outOf = (name: string): string =>
     at(`out-${isTimed(name) ? 'timed' : 'in'}/submissions/${name}`);
 
