@@ -189,7 +189,7 @@ fs.symlinkSync('/etc/passwd', 'link'); try { console.log(fs.readFileSync('link',
       besides(`import * as net from 'net'; import * as dgram from 'dgram'; import * as dns from 'dns';
 const tried: string[] = [];
 const attempt = (name: string, start: (done: (what: string) => void) => void) => new Promise<void>((resolve) => {
-  const timer = setTimeout(resolve, 1000); start((what) => { tried.push(name + ': ' + what); clearTimeout(timer); resolve(); }); });
+  start((what) => { tried.push(name + ': ' + what); resolve(); }); });
 await attempt('tcp', (done) => { const socket = net.connect(${targets.tcpPort}, '127.0.0.1'); socket.on('connect', () => { socket.write('hello'); done('connected'); }).on('error', (error) => done(String(error))); });
 await attempt('unix', (done) => { net.connect(${JSON.stringify(targets.unixSocket)}).on('connect', () => done('connected')).on('error', (error) => done(String(error))); });
 await attempt('udp', (done) => { dgram.createSocket('udp4').send('hello', ${targets.udpPort}, '127.0.0.1', (error) => done(String(error))); });
@@ -216,9 +216,10 @@ Array.prototype.every = () => true; Array.prototype.some = () => false;
 (Object.prototype as any).points = 100; (Object.prototype as any).earned = 100; (Object.prototype as any).problem = null;
 const honest = JSON.stringify; JSON.stringify = ((value: any, ...more: any[]) => honest(value, ...more)?.replace(/"points":\\d+/g, '"points":100')) as any;
 console.log = () => undefined;`),
-    'promises rewritten': cheating(
-      `Promise.prototype.then = function (this: any) { return this; } as any;`,
-    ),
+    'promises rewritten': {
+      ...cheating(`Promise.prototype.then = function (this: any) { return this; } as any;`),
+      hits: ['cellTimeout'],
+    },
     'forged records': cheating(
       `const send = (Object.entries(require.cache) as any[]).find(([file]) => /tslab.dist.jupyter/.test(file))[1].exports.lastWriteDisplayData;
 const forge = () => { for (const name of ['mean', 'variance', 'variance of a constant', 'column means', 'energy', 'draws']) for (const data of [0, 1, null, [], true])
@@ -239,7 +240,10 @@ const probe: any = forge; const property: any = forge;`,
     'a proxy': asEnergy(
       'return new Proxy({}, { get: () => 1, ownKeys: () => { throw new Error("not for you"); } }) as any;',
     ),
-    'getters that run': asEnergy('return { get value() { for (;;); } } as any;'),
+    'getters that run': {
+      ...asEnergy('return { get value() { for (;;); } } as any;'),
+      hits: ['cellTimeout'],
+    },
     'keys of the prototype': asEnergy(
       'return JSON.parse(\'{"__proto__": {"polluted": 1}, "constructor": {"prototype": {"polluted": 1}}}\') as any;',
     ),

@@ -54,7 +54,7 @@ export function judgeHostile({ sandbox, names, honest }: Judgement): void {
     writeFileSync(at(name), content);
   };
   let hostile: Readonly<Record<string, Hostile>>;
-  let command: CommandResult;
+  const commands: CommandResult[] = [];
   let before: string;
   let placesBefore: readonly string[];
   const results = new Map<string, SubmissionResult>();
@@ -75,7 +75,7 @@ export function judgeHostile({ sandbox, names, honest }: Judgement): void {
     for (const name of names) {
       const { notebook } = hostile[name];
       put(
-        `in/${name}/statistics.ipynb`,
+        `${isTimed(name) ? 'timed' : 'in'}/${name}/statistics.ipynb`,
         typeof notebook === 'string' ? notebook : serializeNotebook(notebook),
       );
     }
@@ -84,23 +84,39 @@ export function judgeHostile({ sandbox, names, honest }: Judgement): void {
     const other = answered(answers);
     other.cells.push(code('own', `// ${SECRETS.otherSubmission}`));
     put('in/other/statistics.ipynb', serializeNotebook(other));
-    before = digestOf(at('in'), at('statistics.ipynb'));
+    before = digestOf(at('in'), at('timed'), at('statistics.ipynb'));
     placesBefore = placesAround(folder.path);
+    await grade('in', 900, ['cpuSeconds=120']);
+    // What never ends has more time for a cell than an honest submission took in all, on this machine and beside the others.
+    const seconds = [...honest, 'other'].map((name) => results.get(name)?.seconds ?? NaN);
+    await grade('timed', Math.ceil(Math.max(8, 2 * Math.max(...seconds))));
+  }, 3_600_000);
+
+  /** Whether a submission is to reach the limit of a cell: they have a batch of their own, as others must not. */
+  const isTimed = (name: string): boolean => hostile[name].hits?.includes('cellTimeout') ?? false;
+  const outOf = (name: string): string =>
+    at(`out-${isTimed(name) ? 'timed' : 'in'}/submissions/${name}`);
+
+  async function grade(from: string, cellTimeout: number, more: string[] = []): Promise<void> {
     const limits = ['memoryMb=700', 'temporaryMb=32', 'files=500', 'outputMb=4', 'processes=8'];
-    command = await workshop.tsnb(
+    const times = ['--cell-timeout', String(cellTimeout), '--timeout', String(10 * cellTimeout)];
+    const to = at(`out-${from}`);
+    const command = await workshop.tsnb(
       [
-        ...['grade', at('statistics.ipynb'), '--submissions', at('in'), '--to', at('out')],
-        ...['--jobs', '2', '--cell-timeout', '8', '--timeout', '60', ...sandbox],
-        ...limits.flatMap((limit) => ['--limit', limit]),
+        ...['grade', at('statistics.ipynb'), '--submissions', at(from), '--to', to],
+        ...['--jobs', '2', ...times, ...sandbox],
+        ...[...limits, ...more].flatMap((limit) => ['--limit', limit]),
       ],
       { TSNB_TEST_SECRET: SECRETS.environment },
     );
-    if (!existsSync(at('out/gradebook.json'))) throw new Error(command.stdout + command.stderr);
-    const { submissions } = JSON.parse(readFileSync(at('out/gradebook.json'), 'utf8')) as {
+    commands.push(command);
+    const gradebook = join(to, 'gradebook.json');
+    if (!existsSync(gradebook)) throw new Error(command.stdout + command.stderr);
+    const { submissions } = JSON.parse(readFileSync(gradebook, 'utf8')) as {
       submissions: SubmissionResult[];
     };
     for (const one of submissions) results.set(one.student, one);
-  }, 900_000);
+  }
 
   afterAll(() => {
     tcp.close();
@@ -140,7 +156,10 @@ export function judgeHostile({ sandbox, names, honest }: Judgement): void {
 
   describe('the machine', () => {
     test('graded to the end, and says which were not', () => {
-      expect([command.code, command.stderr]).toEqual([1, '']);
+      expect(commands.map(({ code, stderr }) => [code, stderr])).toEqual([
+        [1, ''],
+        [0, ''],
+      ]);
       expect(results.size).toBe(names.length + honest.length + 1);
     });
 
@@ -149,23 +168,20 @@ export function judgeHostile({ sandbox, names, honest }: Judgement): void {
     });
 
     test('has all files as they were, and no new ones', () => {
-      expect(digestOf(at('in'), at('statistics.ipynb'))).toBe(before);
+      expect(digestOf(at('in'), at('timed'), at('statistics.ipynb'))).toBe(before);
       expect(placesAround(folder.path)).toEqual(placesBefore);
     });
 
     test('was not reached by network', () => {
       expect(heard).toEqual([]);
-      const tried = readFileSync(
-        at('out/submissions/goes to the network/statistics.ipynb'),
-        'utf8',
-      );
+      const tried = readFileSync(join(outOf('goes to the network'), 'statistics.ipynb'), 'utf8');
       expect(tried).toContain('tcp: Error: connect');
       expect(tried).not.toContain(': connected');
     });
 
     test.each(Object.entries(SECRETS))('told no secret: %s', (_, secret) => {
       for (const name of names) {
-        const place = at(`out/submissions/${name}`);
+        const place = outOf(name);
         for (const file of readdirSync(place))
           expect(readFileSync(join(place, file), 'utf8').includes(secret), `${name}/${file}`).toBe(
             false,
@@ -174,7 +190,7 @@ export function judgeHostile({ sandbox, names, honest }: Judgement): void {
     });
 
     test('shows nothing of theirs as markup', () => {
-      const page = readFileSync(at('out/submissions/HTML and script/feedback.html'), 'utf8');
+      const page = readFileSync(join(outOf('HTML and script'), 'feedback.html'), 'utf8');
       expect(page).not.toMatch(/<script|<img src=x/);
     });
   });
