@@ -6,7 +6,7 @@ const source = (name: string) => new URL(`${name}/src/index.ts`, import.meta.url
 export const resolve = { alias: { elbolab: source('lib'), tsnb: source('tsnb') } };
 
 /** For slow machines: a test that hangs is found all the same. */
-export const patient = { testTimeout: 600_000, hookTimeout: 1_200_000 };
+export const patient = { testTimeout: 900_000, hookTimeout: 3_600_000 };
 
 /** Tests that reset the library's modules: each file needs a process of its own. */
 export const RESETTING = 'test/lib/backend/*.test.ts';

@@ -82,7 +82,7 @@ describe.skipIf(absent)('in JupyterLab', () => {
         .first();
       await prompt.filter({ hasText: /\[\d+\]/ }).waitFor();
       values = await page.evaluate(() => (window as unknown as { seen: number[] }).seen);
-    }, 3_600_000);
+    });
 
     it('runs from the first cell to the last without an error', async () => {
       const prompts = await page

@@ -111,7 +111,7 @@ describe.skipIf(absent)('nbgrader', () => {
     await nbgrader(['export', '--to', 'grades.csv']);
     scores = readScores(join(course, 'grades.csv'));
     if (isStock) console.table(Object.fromEntries(scores));
-  }, 3_600_000);
+  });
   afterAll(() => {
     rmSync(course, { recursive: true });
   });

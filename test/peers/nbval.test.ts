@@ -60,5 +60,5 @@ describe.skipIf(absent !== undefined)(`nbval beside tsnb check${absent ?? ''}`, 
     console.log(JSON.stringify(totals));
     expect(totals).toMatchObject({ harmful: 250, missed: 0, harmless: 250 });
     expect(totals.alarms).toBeGreaterThan(75);
-  }, 3_600_000);
+  });
 });

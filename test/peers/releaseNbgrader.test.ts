@@ -89,7 +89,7 @@ describe.skipIf(skipped !== undefined)(
       for (const row of rows)
         scores.set(row[head.indexOf('student_id')], Number(row[head.indexOf('score')]));
       if (isStock) console.table({ ...Object.fromEntries(scores), refused: refused.join(', ') });
-    }, 3_600_000);
+    });
 
     test('exports the columns that `tsnb grade` writes for it', () => {
       const file = 'statistics.ipynb';

@@ -138,7 +138,7 @@ describe.skipIf(absent)('the tools that run notebooks', () => {
         writeNotebook(join(own, fileOf(kind)), [first, kinds[kind][0], "'the end'"]);
       table[name] = await tool(own, jupyterPath);
     }
-  }, 3_600_000);
+  });
   afterAll(() => {
     rmSync(folder, { recursive: true });
   });

@@ -4,6 +4,7 @@
 not handed over, as everybody on a machine can read the arguments of its processes.
 """
 
+import atexit
 import os
 import secrets
 import sys
@@ -40,4 +41,9 @@ def make_token():
 
 make_folders()
 sys.argv = ["jupyter-lab", *(make_token() if one == "--make-token" else one for one in sys.argv[1:])]
-sys.exit(main())
+main()
+# All that Python does at its end but to wait for threads: one of the server's that idles may never end.
+atexit._run_exitfuncs()
+sys.stdout.flush()
+sys.stderr.flush()
+os._exit(0)
