@@ -73,6 +73,7 @@ describe.skipIf(absent)('in JupyterLab', () => {
     let page: Page;
     let values: number[];
 
+    // Slow: the whole of the first notebook, though with short trainings.
     beforeAll(async () => {
       page = await lab.open('lesson.ipynb');
       await recordProgress(page);

@@ -58,6 +58,7 @@ describe.each(folders)('%s/00 agrees with the published lab', (folder) => {
 
 describe('a short run through the real kernel', () => {
   let cells: readonly Cell[] = [];
+  // Slow: the whole notebook in a kernel, though with short trainings.
   beforeAll(() => {
     cells = runShort(name, { iterations: 100, epochs: 11 });
   });

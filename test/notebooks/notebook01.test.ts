@@ -104,6 +104,7 @@ describe.each(folders)('%s/01', (folder) => {
 
 describe('a short run of 01 through the real kernel', () => {
   let cells: readonly Cell[] = [];
+  // Slow: the whole notebook in a kernel, though with short trainings.
   beforeAll(() => {
     cells = runShort(name, { epochs: 1, longEpochs: 1 });
   });

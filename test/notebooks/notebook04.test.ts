@@ -87,6 +87,7 @@ describe.each(folders)('%s/04', (folder) => {
 
 describe('a short run of 04 through the real kernel', () => {
   let cells: readonly Cell[] = [];
+  // Slow: the whole notebook in a kernel, though with short trainings.
   beforeAll(() => {
     cells = runShort(name, { epochs: 20, rightEpochs: 20, inferenceSteps: 4, draws: 50 });
   });

@@ -93,6 +93,7 @@ describe.skipIf(absent)('nbgrader', () => {
     said += ending.said;
   };
 
+  // Slow: nbgrader grades ten submissions, and loops must reach their time-outs.
   beforeAll(async () => {
     course = mkdtempSync(join(tmpdir(), 'tsnb-nbgrader-'));
     (isStock ? installStock : installOurs)(join(course, 'prefix'));

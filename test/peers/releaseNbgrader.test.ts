@@ -50,6 +50,7 @@ describe.skipIf(skipped !== undefined)(
     const scores = new Map<string, number>();
     const refused: string[] = [];
     const refusedIds = (): string[] => refused.map(idOf);
+    // Slow: nbgrader grades twenty-two submissions, one by one.
     beforeAll(() => {
       put(
         'nbgrader_config.py',

@@ -128,6 +128,7 @@ describe.skipIf(absent)('the tools that run notebooks', () => {
   let folder: string;
   const table: Record<string, Verdicts> = {};
 
+  // Slow: five tools, each with seven notebooks in kernels of their own.
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'tsnb-tools-'));
     const jupyterPath = (isStock ? installStock : installOurs)(join(folder, 'prefix'));
