@@ -5,6 +5,7 @@ import { isNativeExpected } from './test/peers/engines.mts';
 import { libraryOn, patient, resolve } from './vitest.config.mts';
 
 const SANDBOXES = 'test/peers/{docker,hostile}/**/*.test.ts';
+const BINDING = 'test/peers/backend.test.ts';
 
 const peers = { ...patient, env: { ELBOLAB_BACKEND: 'wasm' } };
 
@@ -15,14 +16,17 @@ const group = (groupOrder: number, maxWorkers: number) => ({
 });
 
 /** The library's tests on another engine than `npm test` uses: what never waits for an engine to be ready has none. */
-const onOtherEngine = (engine: string) => ({
+const onOtherEngine = (engine: string, ...more: string[]) => ({
   resolve,
   test: {
     ...libraryOn(engine),
     name: `library on ${engine}`,
-    include: filesIn('test/lib', 'test/laws').filter((file) =>
-      /\bready\(/.test(readFileSync(file, 'utf8')),
-    ),
+    include: [
+      ...filesIn('test/lib', 'test/laws').filter((file) =>
+        /\bready\(/.test(readFileSync(file, 'utf8')),
+      ),
+      ...more,
+    ],
     ...group(0, 2),
   },
 });
@@ -46,12 +50,12 @@ export default defineConfig({
           ...peers,
           name: 'tools',
           include: ['test/peers/**/*.test.ts'],
-          exclude: [SANDBOXES],
+          exclude: [SANDBOXES, BINDING],
           ...group(0, 2),
         },
       },
       onOtherEngine('cpu'),
-      ...(isNativeExpected() ? [onOtherEngine('tensorflow')] : []),
+      ...(isNativeExpected() ? [onOtherEngine('tensorflow', BINDING)] : []),
       {
         resolve,
         // One file at a time: each looks whether it left a process or a container behind.

@@ -34,7 +34,7 @@ export const STAGES = [
   { name: 'tools', after: ['setup'], command: vitest('tools', '--project tools'), tests: true },
   {
     name: 'test',
-    after: ['notebooks'],
+    after: ['notebooks', 'native'],
     command: `EXECUTED_NOTEBOOKS=build/notebooks npm test -- --outputFile.json=${reportOf('test')}`,
     tests: true,
   },
