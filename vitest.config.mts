@@ -8,14 +8,14 @@ export const resolve = { alias: { elbolab: source('lib'), tsnb: source('tsnb') }
 /** For slow machines: a test that hangs is found all the same. */
 export const patient = { testTimeout: 900_000, hookTimeout: 3_600_000 };
 
-/** Tests that reset the library's modules: each file needs a process of its own. */
-export const RESETTING = 'test/lib/backend/*.test.ts';
+/** Tests that reset the library's modules, or weigh the process: each file needs one of its own. */
+export const APART = ['test/lib/backend/*.test.ts', 'test/lib/compile/memory.test.ts'];
 
 /** The library's tests on an engine. A file finds TensorFlow.js loaded by the one before, which saves half of the time. */
 export const libraryOn = (engine: string) => ({
   ...patient,
   include: ['test/{lib,laws}/**/*.test.ts'],
-  exclude: [...configDefaults.exclude, RESETTING],
+  exclude: [...configDefaults.exclude, ...APART],
   env: { ELBOLAB_BACKEND: engine },
   isolate: false,
 });
@@ -33,11 +33,7 @@ export default defineConfig({
         test: {
           ...patient,
           name: 'tool',
-          include: [
-            'test/{tsnb,notebooks,hostile,bench}/**/*.test.ts',
-            'test/*.test.ts',
-            RESETTING,
-          ],
+          include: ['test/{tsnb,notebooks,hostile,bench}/**/*.test.ts', 'test/*.test.ts', ...APART],
           env: { ELBOLAB_BACKEND: engine },
         },
       },

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { isNativeExpected } from './test/peers/engines.mts';
-import { libraryOn, patient, resolve } from './vitest.config.mts';
+import { APART, libraryOn, patient, resolve } from './vitest.config.mts';
 
 const SANDBOXES = 'test/peers/{docker,hostile}/**/*.test.ts';
 const BINDING = 'test/peers/backend.test.ts';
@@ -16,20 +16,25 @@ const group = (groupOrder: number, maxWorkers: number) => ({
 });
 
 /** The library's tests on another engine than `npm test` uses: what never waits for an engine to be ready has none. */
-const onOtherEngine = (engine: string, ...more: string[]) => ({
-  resolve,
-  test: {
-    ...libraryOn(engine),
-    name: `library on ${engine}`,
-    include: [
-      ...filesIn('test/lib', 'test/laws').filter((file) =>
-        /\bready\(/.test(readFileSync(file, 'utf8')),
-      ),
-      ...more,
-    ],
-    ...group(0, 2),
-  },
-});
+const onOtherEngine = (engine: string, ...more: string[]) => {
+  const common = { ...libraryOn(engine), ...group(0, 2) };
+  const tests = filesIn('test/lib', 'test/laws').filter((file) =>
+    /\bready\(/.test(readFileSync(file, 'utf8')),
+  );
+  return [
+    { resolve, test: { ...common, name: `library on ${engine}`, include: [...tests, ...more] } },
+    {
+      resolve,
+      test: {
+        ...common,
+        name: `library on ${engine}, apart`,
+        include: APART,
+        exclude: configDefaults.exclude,
+        isolate: true,
+      },
+    },
+  ];
+};
 
 function filesIn(...folders: string[]): string[] {
   return folders
@@ -54,8 +59,8 @@ export default defineConfig({
           ...group(0, 2),
         },
       },
-      onOtherEngine('cpu'),
-      ...(isNativeExpected() ? [onOtherEngine('tensorflow', BINDING)] : []),
+      ...onOtherEngine('cpu'),
+      ...(isNativeExpected() ? onOtherEngine('tensorflow', BINDING) : []),
       {
         resolve,
         // One file at a time: each looks whether it left a process or a container behind.
