@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { describe, expect } from 'vitest';
 
 interface Output {
   readonly output_type: string;
@@ -32,10 +32,13 @@ export interface StoredFigure {
   readonly layout: Readonly<Record<string, { readonly title?: { readonly text?: string } }>>;
 }
 
+const executed = process.env['EXECUTED_NOTEBOOKS'];
+
 /** The folders in which a notebook is judged: the stored one always, and the one executed just now where EXECUTED_NOTEBOOKS names it. */
-export const folders = ['notebooks', process.env['EXECUTED_NOTEBOOKS']].filter(
-  (one) => one !== undefined,
-);
+export const folders = ['notebooks', executed].filter((one) => one !== undefined);
+
+/** Describes what a short run through the real kernel shows; where the whole notebook was executed just now, that shows it too. */
+export const describeShortRun = describe.skipIf(executed !== undefined);
 
 export function readCells(file: string): readonly Cell[] {
   return (JSON.parse(readFileSync(file, 'utf8')) as { cells: readonly Cell[] }).cells;

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
+  type Cell,
+  describeShortRun,
   expectExecuted,
   expectNamedAxes,
   folders,
   numbersIn,
   readCells,
   runShort,
-  type Cell,
 } from './executed';
 import { publishedElbos, publishedLosses } from './published00';
 
@@ -56,7 +57,7 @@ describe.each(folders)('%s/00 agrees with the published lab', (folder) => {
   });
 });
 
-describe('a short run through the real kernel', () => {
+describeShortRun('a short run through the real kernel', () => {
   let cells: readonly Cell[] = [];
   // Slow: the whole notebook in a kernel, though with short trainings.
   beforeAll(() => {

@@ -2,14 +2,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
+  type Cell,
   curve,
+  describeShortRun,
   expectExecuted,
   expectNamedAxes,
   folders,
   numbersIn,
   readCells,
   runShort,
-  type Cell,
 } from './executed';
 
 const name = '01-correlated-gaussian.ipynb';
@@ -102,7 +103,7 @@ describe.each(folders)('%s/01', (folder) => {
   });
 });
 
-describe('a short run of 01 through the real kernel', () => {
+describeShortRun('a short run of 01 through the real kernel', () => {
   let cells: readonly Cell[] = [];
   // Slow: the whole notebook in a kernel, though with short trainings.
   beforeAll(() => {

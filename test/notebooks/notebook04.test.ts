@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
+  type Cell,
+  describeShortRun,
   expectExecuted,
   expectNamedAxes,
   folders,
@@ -9,7 +11,6 @@ import {
   printed,
   readCells,
   runShort,
-  type Cell,
 } from './executed';
 
 const name = '04-without-amortisation.ipynb';
@@ -85,7 +86,7 @@ describe.each(folders)('%s/04', (folder) => {
   });
 });
 
-describe('a short run of 04 through the real kernel', () => {
+describeShortRun('a short run of 04 through the real kernel', () => {
   let cells: readonly Cell[] = [];
   // Slow: the whole notebook in a kernel, though with short trainings.
   beforeAll(() => {
