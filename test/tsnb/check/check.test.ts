@@ -11,12 +11,16 @@ afterEach(() => {
   workshop.close();
 });
 
-/** Writes a notebook and stores the outputs that its cells have. */
-async function stored(name: string, cells: Parameters<Workshop['notebook']>[1]): Promise<void> {
-  workshop.notebook(name, cells);
-  const { code, stderr } = await workshop.tsnb(['run', name, '--inplace']);
-  expect(stderr).toBe('');
-  expect(code).toBe(0);
+/** Writes a notebook of cells with what each prints, as if it had run. */
+function stored(
+  name: string,
+  cells: readonly (readonly [source: string, printed: string])[],
+): void {
+  const printing = cells.map(([source, text]) => ({
+    source,
+    outputs: text === '' ? [] : [{ output_type: 'stream', name: 'stdout', text }],
+  }));
+  workshop.notebook(name, printing);
 }
 
 function replace(name: string, from: string, to: string): void {
@@ -27,9 +31,9 @@ function replace(name: string, from: string, to: string): void {
 
 describe('tsnb check', () => {
   test('says that nothing differs, and keeps the executed notebook', async () => {
-    await stored('a.ipynb', [
-      'const x = 1 / 3; console.log("x", x);',
-      'console.log(Date.now() > 0)',
+    stored('a.ipynb', [
+      ['const x = 1 / 3; console.log("x", x);', 'x 0.3333333333333333\n'],
+      ['console.log(Date.now() > 0)', 'true\n'],
     ]);
     const { code, stdout, stderr } = await workshop.tsnb(['check', 'a.ipynb', '--out', 'kept']);
     expect(stderr).toBe('');
@@ -39,7 +43,10 @@ describe('tsnb check', () => {
   });
 
   test('shows what differs, and accepts it with --update', async () => {
-    await stored('a.ipynb', ['console.log("x", 1 / 3);', 'console.log("fine")']);
+    stored('a.ipynb', [
+      ['console.log("x", 1 / 3);', 'x 0.3333333333333333\n'],
+      ['console.log("fine")', 'fine\n'],
+    ]);
     replace('a.ipynb', 'x 0.333', 'x 0.334');
     const first = await workshop.tsnb(['check', 'a.ipynb']);
     expect(first.code).toBe(1);
@@ -68,7 +75,7 @@ describe('tsnb check', () => {
   });
 
   test('updates the notebook behind a link, and leaves the link', async () => {
-    await stored('a.ipynb', ['console.log("x")']);
+    stored('a.ipynb', [['console.log("x")', 'x\n']]);
     replace('a.ipynb', '"x\\n"', '"y\\n"');
     symlinkSync('a.ipynb', workshop.path('link.ipynb'));
     expect((await workshop.tsnb(['check', 'link.ipynb', '--update'])).code).toBe(0);
@@ -77,7 +84,10 @@ describe('tsnb check', () => {
   });
 
   test('fails where a cell fails, and names it', async () => {
-    await stored('a.ipynb', ['console.log("x")', 'console.log("y")']);
+    stored('a.ipynb', [
+      ['console.log("x")', 'x\n'],
+      ['console.log("y")', 'y\n'],
+    ]);
     replace('a.ipynb', 'console.log(\\"x\\")', 'throw new Error(\\"no\\")');
     const { code, stdout, stderr } = await workshop.tsnb(['check', 'a.ipynb']);
     expect(code).toBe(1);
@@ -87,15 +97,20 @@ describe('tsnb check', () => {
   });
 
   test('expects the error of a cell tagged raises-exception', async () => {
-    const cell = { source: 'throw new Error("as told")', tags: ['raises-exception'] };
-    await stored('a.ipynb', [cell]);
+    const error = { output_type: 'error', ename: 'Error', evalue: 'as told', traceback: [] };
+    const source = 'throw new Error("as told")';
+    workshop.notebook('a.ipynb', [{ source, tags: ['raises-exception'], outputs: [error] }]);
     expect((await workshop.tsnb(['check', 'a.ipynb'])).code).toBe(0);
     replace('a.ipynb', 'new Error(\\"as told\\")', 'new Error(\\"otherwise\\")');
     expect((await workshop.tsnb(['check', 'a.ipynb'])).code).toBe(1);
   });
 
   test('compares and runs only what -k needs', async () => {
-    await stored('a.ipynb', ['let x = 1;', 'console.log("two", x)', 'console.log("three")']);
+    stored('a.ipynb', [
+      ['let x = 1;', ''],
+      ['console.log("two", x)', 'two 1\n'],
+      ['console.log("three")', 'three\n'],
+    ]);
     replace('a.ipynb', 'three\\n', 'drei\\n');
     const { code, stdout } = await workshop.tsnb(['check', 'a.ipynb', '-k', 'two']);
     expect(code).toBe(0);
@@ -107,7 +122,7 @@ describe('tsnb check', () => {
 
   test('takes results from the cache until what they depend on changes', async () => {
     workshop.write('package-lock.json', '{}');
-    await stored('a.ipynb', ['console.log("x")']);
+    stored('a.ipynb', [['console.log("x")', 'x\n']]);
     const check = () => workshop.tsnb(['check', 'a.ipynb', '--cache']);
     expect((await check()).stdout).not.toContain('from the cache');
     expect((await check()).stdout).toContain('from the cache');
@@ -120,7 +135,7 @@ describe('tsnb check', () => {
   });
 
   test('finds nothing in a cache that is damaged, nor when a folder beside the notebook changed', async () => {
-    await stored('a.ipynb', ['console.log("x")']);
+    stored('a.ipynb', [['console.log("x")', 'x\n']]);
     workshop.write('texts/a.txt', 'before');
     const check = () => workshop.tsnb(['check', 'a.ipynb', '--cache', 'build/kept']);
     await check();
@@ -133,8 +148,8 @@ describe('tsnb check', () => {
 
   test('tells of each notebook, and keeps its result, before the next one ends', async () => {
     workshop.write('package-lock.json', '{}');
-    await stored('a.ipynb', ['console.log("x")']);
-    await stored('b.ipynb', ['console.log("y")']);
+    stored('a.ipynb', [['console.log("x")', 'x\n']]);
+    stored('b.ipynb', [['console.log("y")', 'y\n']]);
     replace('b.ipynb', 'console.log(\\"y\\")', 'for (;;) {}');
     const child = workshop.start(['check', 'a.ipynb', 'b.ipynb', '--cache']);
     let said = '';
@@ -149,8 +164,8 @@ describe('tsnb check', () => {
   });
 
   test('compares what an earlier run executed, without running it', async () => {
-    await stored('a.ipynb', ['console.log("x", Math.random() > 2)']);
-    await stored('b.ipynb', ['console.log("y")']);
+    stored('a.ipynb', [['console.log("x", Math.random() > 2)', 'x false\n']]);
+    stored('b.ipynb', [['console.log("y")', 'y\n']]);
     await workshop.tsnb(['run', 'a.ipynb', 'b.ipynb', '--out', 'ran', '--json', 'ran.json']);
     const before = workshop.text('ran/a.ipynb');
     const check = (...args: string[]) => workshop.tsnb(['check', ...args, '--ran', 'ran.json']);
@@ -165,14 +180,18 @@ describe('tsnb check', () => {
       code: 2,
       stderr: 'tsnb: b.ipynb: cell 1 is another than the one that was executed: run it again\n',
     });
-    await stored('c.ipynb', ['1']);
+    stored('c.ipynb', [['1', '']]);
     expect((await check('c.ipynb')).stderr).toBe(
       'tsnb: c.ipynb: is not among the notebooks of ran.json\n',
     );
   });
 
   test('takes no earlier run of a notebook that has lost a cell since', async () => {
-    await stored('two.ipynb', ['let x = 1; console.log(x)', 'x = 5;', 'console.log(x)']);
+    stored('two.ipynb', [
+      ['let x = 1; console.log(x)', '1\n'],
+      ['x = 5;', ''],
+      ['console.log(x)', '5\n'],
+    ]);
     await workshop.tsnb(['run', 'two.ipynb', '--out', 'ran', '--json', 'two.json']);
     const notebook = JSON.parse(workshop.text('two.ipynb')) as { cells: unknown[] };
     notebook.cells.splice(1, 1);
@@ -183,7 +202,7 @@ describe('tsnb check', () => {
   });
 
   test('refuses wrong rules, options and files with exit code 2', async () => {
-    await stored('a.ipynb', ['console.log("x")']);
+    stored('a.ipynb', [['console.log("x")', 'x\n']]);
     for (const args of [
       ['nowhere.ipynb'],
       ['a.ipynb', '--jobs', '0'],
@@ -194,7 +213,7 @@ describe('tsnb check', () => {
       ['a.ipynb', '--calibrate', '3', '--html', 'a.html'],
     ])
       expect((await workshop.tsnb(['check', ...args])).code).toBe(2);
-    replace('a.ipynb', '"status": "ok"', '"rtol": "wide"');
+    replace('a.ipynb', '"metadata":{}', '"metadata":{"tsnb":{"rtol":"wide"}}');
     const { code, stderr } = await workshop.tsnb(['check', 'a.ipynb']);
     expect(code).toBe(2);
     expect(stderr).toContain(

@@ -8,8 +8,11 @@ import type { JsonReport } from '../../../tsnb/src/run';
 
 const TSNB = path.resolve(import.meta.dirname, '../../../tsnb/bin/tsnb.js');
 
-/** A cell of a test's notebook: its code, or its code and tags. */
-export type TestCell = string | { source: string; tags: string[] };
+/** A cell of a test's notebook: its code, or its code, tags and outputs. */
+export type TestCell = string | { source: string; tags?: string[]; outputs?: object[] };
+
+/** What an earlier run left. */
+const OLD = [{ output_type: 'stream', name: 'stdout', text: 'old' }];
 
 /** What a command did. */
 export interface CommandResult {
@@ -39,13 +42,15 @@ export class Workshop {
 
   /** Writes a notebook of format 4.4 with these code cells. */
   notebook(name: string, cells: TestCell[], metadata: object = TSLAB): void {
-    const stored = cells.map((cell) => ({
-      cell_type: 'code',
-      metadata: typeof cell === 'string' ? {} : { tags: cell.tags },
-      source: typeof cell === 'string' ? cell : cell.source,
-      execution_count: 99, // of an earlier run: none of this may survive
-      outputs: [{ output_type: 'stream', name: 'stdout', text: 'old' }],
-    }));
+    const stored = cells
+      .map((cell) => (typeof cell === 'string' ? { source: cell } : cell))
+      .map(({ source, tags, outputs = OLD }) => ({
+        cell_type: 'code',
+        metadata: tags ? { tags } : {},
+        source,
+        execution_count: 99, // of an earlier run: none of this may survive
+        outputs,
+      }));
     this.write(name, JSON.stringify({ nbformat: 4, nbformat_minor: 4, metadata, cells: stored }));
   }
 
