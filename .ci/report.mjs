@@ -36,7 +36,7 @@ export function skippedOf({ testResults }) {
   );
 }
 
-/** The slowest tests; what a file does before and after its tests counts as one of them. */
+/** The slowest tests; what a file does around its tests counts as one of them, as far as vitest's report tells. */
 export function slowest(reports, count) {
   return reports
     .flatMap(({ testResults }) => testResults.flatMap(timesOf))

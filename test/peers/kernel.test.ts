@@ -30,6 +30,7 @@ describe.skipIf(absent)("Jupyter's own tools", () => {
     rmSync(prefix, { recursive: true });
   });
 
+  // Slow: a new kernel for nearly every one of the tests in those scripts.
   it.each(readdirSync(here).filter((name) => name.endsWith('.py')))(
     '%s passes',
     (script) => {

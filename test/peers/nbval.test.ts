@@ -45,6 +45,7 @@ const absent = missing({ 'the Jupyter tools': findProgram('papermill') });
 
 describe.skipIf(absent !== undefined)(`nbval beside tsnb check${absent ?? ''}`, () => {
   // It compares as text, so it misses nothing; but nor can it tell what matters. docs/check.md has the figures.
+  // Slow: nbval compares hundreds of changed copies of a notebook.
   it('notices every harmful change, and takes many harmless ones for harmful', () => {
     const folder = join(root, 'notebooks');
     const totals = { harmful: 0, missed: 0, harmless: 0, alarms: 0 };

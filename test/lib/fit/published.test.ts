@@ -55,6 +55,7 @@ beforeAll(async () => {
 });
 
 describe('the published lab', () => {
+  // Slow: 400 iterations over 10,000 points, on whichever engine the library is tested on.
   it('regression on a sine: the first losses to 1e-5 relative', async () => {
     const g = torchGenerator(0);
     const { x, y } = sineData(g, { n: 10_000, sigma: 0.1 });

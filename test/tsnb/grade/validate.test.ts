@@ -62,6 +62,7 @@ const wrong = (file: string, name: string, content: string): void => {
   writeFileSync(join(file.replace('.ipynb', '.wrong'), name), content);
 };
 
+// Slow: each trial is a notebook in a kernel of its own, in this test and those below.
 test('a sound assignment passes: solution, blank, each region alone, wrong answers', async () => {
   const file = write(
     'sound.ipynb',

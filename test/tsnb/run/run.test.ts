@@ -178,6 +178,7 @@ describe('every way to fail', () => {
     stderr += result.stderr;
   }
 
+  // Slow: a kernel for each, at most two at a time.
   beforeAll(async () => {
     for (const [name, source] of FAILURES) {
       workshop.notebook(`bad/${name}.ipynb`, [
