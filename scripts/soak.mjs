@@ -11,7 +11,7 @@ const notebooks = readdirSync('notebooks').filter((name) => name.endsWith('.ipyn
 const PARTS = {
   fuzz: { command: 'npm run --silent fuzz', claim: '5,000 random steps: compiled equals eager' },
   batch: {
-    command: `${vitest} --config vitest.soak.config.mts`,
+    command: `${vitest} --config vitest.soak.config.mts test/soak`,
     claim: 'a hundred submissions, the grader killed a hundred times: every score comes out',
   },
   grading: {
