@@ -39,9 +39,12 @@ for (const name of chosen) keep(name, run(PARTS[name]));
 /** Runs a part to its end; how it went. */
 function run({ command, claim, busyLoops = 0 }) {
   console.log(`\n== ${command}`);
-  // Each in a session of its own: among sessions the system shares time out evenly.
+  // Each in a session of its own, as the system shares time out evenly among sessions; without this process it ends by itself.
   const loops = Array.from({ length: busyLoops }, () =>
-    spawn(process.execPath, ['-e', 'for (;;);'], { detached: true, stdio: 'ignore' }),
+    spawn(process.execPath, ['-e', `while (process.ppid === ${process.pid});`], {
+      detached: true,
+      stdio: 'ignore',
+    }),
   );
   const from = performance.now();
   const { status } = spawnSync('bash', ['-c', command], { stdio: 'inherit' });
