@@ -43,6 +43,7 @@ const PACKAGES = [
       'run',
       'check',
       'release',
+      'sandbox',
       'grade',
       'cli.ts',
       'index.ts',
@@ -105,6 +106,32 @@ describe.each(PACKAGES)('$name', ({ folder, order }) => {
         : relative(join(ROOT, folder), target).startsWith('..'),
     );
     expect(foreign.map(({ file, module }) => `${file} imports ${module}`)).toEqual([]);
+  });
+});
+
+describe('the rooms of grade', () => {
+  const ROOMS = ['collect', 'score', 'book', 'feedback'];
+  const grade = join(ROOT, 'tsnb/src/grade');
+  const roomOf = (path: string): string => relative(grade, path).split(sep)[0];
+  const between = sourceFiles(grade)
+    .flatMap(importsOf)
+    .filter(({ file, target }) => {
+      const other = target === undefined ? '' : roomOf(target);
+      return ROOMS.includes(other) && other !== roomOf(join(ROOT, file));
+    });
+
+  test('build on each other in one direction', () => {
+    // What stands in no room is above them all.
+    const rank = (room: string): number => (ROOMS.includes(room) ? ROOMS.indexOf(room) : Infinity);
+    const backwards = between.filter(
+      ({ file, target = '' }) => rank(roomOf(target)) > rank(roomOf(join(ROOT, file))),
+    );
+    expect(backwards.map(({ file, module }) => `${file} imports ${module}`)).toEqual([]);
+  });
+
+  test('are entered by their index', () => {
+    const past = between.filter(({ target = '' }) => relative(grade, target).includes(sep));
+    expect(past.map(({ file, module }) => `${file} imports ${module}`)).toEqual([]);
   });
 });
 

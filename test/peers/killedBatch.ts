@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { SubmissionResult } from '../../tsnb/src/grade/result';
+import type { SubmissionResult } from '../../tsnb/src/grade/score/result';
 import { newFolder, serializeNotebook, statistics } from '../tsnb/assignmentFixture';
 import { batch } from '../tsnb/grade/submissions';
 import { until, Workshop, type CommandResult } from '../tsnb/run/support';

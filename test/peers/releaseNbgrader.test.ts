@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { nbgraderCsv } from '../../tsnb/src/grade/nbgraderCsv';
+import { nbgraderCsv } from '../../tsnb/src/grade/book/nbgraderCsv';
 import { readAssignment } from '../../tsnb/src/release';
 import { findProgram, missing } from '../browser/tools';
 import { newFolder, serializeNotebook, statistics } from '../tsnb/assignmentFixture';

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import type { DockerImage } from '../../../tsnb/src/grade/sandbox';
-import { docker } from '../../../tsnb/src/grade/sandbox/docker';
-import { LABEL } from '../../../tsnb/src/grade/sandbox/docker/arguments';
+import type { DockerImage } from '../../../tsnb/src/sandbox';
+import { docker } from '../../../tsnb/src/sandbox/docker';
+import { LABEL } from '../../../tsnb/src/sandbox/docker/arguments';
 import { missing } from '../../browser/tools';
 import { runnerIn } from '../hostile/sandboxed';
 

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { docker } from '../../../tsnb/src/grade/sandbox/docker';
-import { FRAME, frame } from '../../../tsnb/src/grade/sandbox/docker/frames';
-import { encode } from '../../../tsnb/src/grade/sandbox/docker/messages';
+import { docker } from '../../../tsnb/src/sandbox/docker';
+import { FRAME, frame } from '../../../tsnb/src/sandbox/docker/frames';
+import { encode } from '../../../tsnb/src/sandbox/docker/messages';
 import { until } from '../../tsnb/run/support';
 import { descriptors, expectOwnDescriptors } from '../hostile/programs';
 import { containers, hasDocker, image, inside, runInside } from './image';
@@ -239,7 +239,7 @@ describe.skipIf(!hasDocker)('a container is gone', () => {
   });
 
   test('when the grader is killed', async () => {
-    const built = path.join(__dirname, '../../../tsnb/dist/grade/sandbox/docker');
+    const built = path.join(__dirname, '../../../tsnb/dist/sandbox/docker');
     const program = `const { docker } = require(${JSON.stringify(built)});
       const one = docker(${JSON.stringify(image)}).start({ command: ${JSON.stringify(idle)}, visible: {} });
       setInterval(() => { if (one.usage().outputMb > 0) console.log('runs'); }, 20);`;

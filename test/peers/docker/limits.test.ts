@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Limits } from '../../../tsnb/src/grade/sandbox';
+import type { Limits } from '../../../tsnb/src/sandbox';
 import { fillDisk, MEMORY_TAKERS } from '../hostile/programs';
 import { secondsOfNothing, SMALL } from '../hostile/sandboxed';
 import { containers, hasDocker, inside, runInside } from './image';

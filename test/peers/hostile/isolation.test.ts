@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SandboxEnd } from '../../../tsnb/src/grade/sandbox';
+import type { SandboxEnd } from '../../../tsnb/src/sandbox';
 import { descriptors, expectOwnDescriptors } from './programs';
 import { inside, runInside } from './sandboxed';
 
@@ -223,7 +223,7 @@ test.runIf(process.getuid?.() === 0)(
   'an ordinary user has a sandbox of the same kind, in a user namespace',
   () => {
     const program = path.join(folder, 'grader.cjs');
-    const built = path.join(__dirname, '../../../tsnb/dist/grade/sandbox/bubblewrap');
+    const built = path.join(__dirname, '../../../tsnb/dist/sandbox/bubblewrap');
     const inner = `const fs = require('node:fs');
       const attempt = (run) => { try { run(); return 'done'; } catch (error) { return error.code; } };
       console.log(JSON.stringify({

@@ -6,7 +6,7 @@ import net from 'node:net';
 import os from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SubmissionResult } from '../../../tsnb/src/grade/result';
+import type { SubmissionResult } from '../../../tsnb/src/grade/score/result';
 import { hostileSubmissions, MARK, SECRETS, type Hostile } from '../../hostile/submissions';
 import {
   answers,

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SandboxEnd } from '../../../tsnb/src/grade/sandbox';
-import { bubblewrap } from '../../../tsnb/src/grade/sandbox/bubblewrap';
-import { launchInSandbox } from '../../../tsnb/src/grade/sandbox/launch';
+import type { SandboxEnd } from '../../../tsnb/src/sandbox';
+import { bubblewrap } from '../../../tsnb/src/sandbox/bubblewrap';
+import { launchInSandbox } from '../../../tsnb/src/sandbox/launch';
 import { runNotebook } from '../../../tsnb/src/run';
 import { expectNothingLeft, SMALL } from './sandboxed';
 

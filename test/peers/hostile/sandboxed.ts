@@ -1,13 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { expect } from 'vitest';
-import { bubblewrap } from '../../../tsnb/src/grade/sandbox/bubblewrap/bubblewrap';
-import type { Limits } from '../../../tsnb/src/grade/sandbox/limits';
-import type {
-  ProcessSandbox,
-  SandboxEnd,
-  SandboxRequest,
-} from '../../../tsnb/src/grade/sandbox/request';
+import { bubblewrap } from '../../../tsnb/src/sandbox/bubblewrap/bubblewrap';
+import type { Limits } from '../../../tsnb/src/sandbox/limits';
+import type { ProcessSandbox, SandboxEnd, SandboxRequest } from '../../../tsnb/src/sandbox/request';
 
 /**
  * Limits that a small program keeps well within, and that a hostile one reaches soon: but for the time by the clock, which says more of

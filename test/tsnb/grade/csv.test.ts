@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { csvTable, readTable } from '../../../tsnb/src/grade/csv';
+import { csvTable, readTable } from '../../../tsnb/src/grade/book/csv';
 
 const folder = mkdtempSync(join(tmpdir(), 'tsnb-csv-'));
 const file = join(folder, 'table.csv');

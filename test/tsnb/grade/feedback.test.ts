@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { feedbackPage } from '../../../tsnb/src/grade/feedback';
-import type { SubmissionResult } from '../../../tsnb/src/grade/result';
-import { standingOf, type Circumstances } from '../../../tsnb/src/grade/standing';
-import { summary } from '../../../tsnb/src/grade/summary';
+import { feedbackPage } from '../../../tsnb/src/grade/feedback/feedback';
+import type { SubmissionResult } from '../../../tsnb/src/grade/score/result';
+import { standingOf, type Circumstances } from '../../../tsnb/src/grade/book/standing';
+import { summary } from '../../../tsnb/src/grade/book/summary';
 import type { CodeCell, Output } from '../../../tsnb/src/notebook';
 import { readAssignment } from '../../../tsnb/src/release';
 import { answers, statistics } from '../assignmentFixture';

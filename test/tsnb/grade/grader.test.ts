@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Grader, type Graded } from '../../../tsnb/src/grade/grader';
-import { noSandbox } from '../../../tsnb/src/grade/sandbox';
+import { Grader, type Graded } from '../../../tsnb/src/grade/score/grader';
+import { noSandbox } from '../../../tsnb/src/sandbox';
 import { readAssignment } from '../../../tsnb/src/release';
 import { setClockBy } from '../../clock';
 import { answers, newFolder, serializeNotebook, statistics } from '../assignmentFixture';

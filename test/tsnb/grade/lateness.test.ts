@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { parseLateRule, penaltyFor } from '../../../tsnb/src/grade/lateRule';
-import { parseTime, readTimes } from '../../../tsnb/src/grade/times';
+import { parseLateRule, penaltyFor } from '../../../tsnb/src/grade/book/lateRule';
+import { parseTime, readTimes } from '../../../tsnb/src/grade/book/times';
 
 const HOUR = 3600;
 const penalty = (rule: string, seconds: number, earned: number): number => {

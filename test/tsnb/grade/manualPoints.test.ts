@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { readManualPoints } from '../../../tsnb/src/grade/manualPoints';
+import { readManualPoints } from '../../../tsnb/src/grade/book/manualPoints';
 import { readAssignment } from '../../../tsnb/src/release';
 import { statistics } from '../assignmentFixture';
 

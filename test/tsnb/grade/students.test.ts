@@ -2,7 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { readStudents, studentIn, unlisted, withAbsent } from '../../../tsnb/src/grade/students';
+import {
+  readStudents,
+  studentIn,
+  unlisted,
+  withAbsent,
+} from '../../../tsnb/src/grade/book/students';
 
 const folder = mkdtempSync(join(tmpdir(), 'tsnb-students-'));
 const file = join(folder, 'course.csv');

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { findSubmissions, readSubmission } from '../../../tsnb/src/grade/submissions';
+import { findSubmissions, readSubmission } from '../../../tsnb/src/grade/collect/submissions';
 
 // What an instructor may not read, or what goes while the batch runs. For root there is no such thing: these tests are nobody's.
 

@@ -4,12 +4,9 @@ import { NotebookError } from '../notebook';
 import { RecordingError } from '../release';
 import { Console, SignalStop } from '../run';
 import { positive, positiveInteger } from '../run/arguments';
-import { addBookOptions, bookOptions } from './bookOptions';
-import { changesText } from './changes';
+import { addBookOptions, bookOptions, changesText, summary, type BookOptions } from './book';
 import { gradeAll, type GradingRequest } from './gradeAll';
 import { GradingProgress } from './gradingProgress';
-import type { BookOptions } from './publish';
-import { summary } from './summary';
 import {
   CELL_TIMEOUT,
   collectLimit,
@@ -18,7 +15,7 @@ import {
   TIMEOUT,
   type GivenLimits,
 } from './limits';
-import { DEFAULT_IMAGE, SandboxError, sandboxOf } from './sandbox';
+import { DEFAULT_IMAGE, SandboxError, sandboxOf } from '../sandbox';
 import { seed } from './seed';
 
 const FAILED = 1;

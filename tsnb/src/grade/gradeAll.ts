@@ -13,14 +13,19 @@ import {
   type Notebook,
 } from '../notebook';
 import { readAssignment, type Assignment } from '../release';
-import type { Change } from './changes';
-import type { GradingRun } from './gradebook';
-import { freshSeed, Grader, type GraderOptions } from './grader';
-import { placeOf, Publisher, type BookOptions } from './publish';
-import type { SubmissionResult } from './result';
-import type { Standing } from './standing';
-import { readStudents, unlisted, withAbsent, type CourseList } from './students';
-import { findSubmissions, parseSubmission, readSubmission, type Submission } from './submissions';
+import {
+  type Change,
+  type CourseList,
+  type GradingRun,
+  readStudents,
+  type Standing,
+  unlisted,
+  withAbsent,
+  type BookOptions,
+} from './book';
+import { freshSeed, Grader, type GraderOptions, type SubmissionResult } from './score';
+import { placeOf, Publisher } from './publish';
+import { findSubmissions, parseSubmission, readSubmission, type Submission } from './collect';
 
 /** What a grading run was asked for. */
 export interface GradingRequest extends GraderOptions, BookOptions {

@@ -1,6 +1,5 @@
 import { formatSeconds, secondsSince, type Console } from '../run';
-import { oneLine } from './csv';
-import type { Standing } from './standing';
+import { oneLine, type Standing } from './book';
 
 const WIDTH = 24;
 const TICK_MS = 1_000;

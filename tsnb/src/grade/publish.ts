@@ -1,31 +1,26 @@
 import path from 'node:path';
 import { readNotebook, removeLeftovers, writeAtomically } from '../notebook';
 import type { Assignment } from '../release';
-import { changesCsv, changesSince, type Change } from './changes';
+import {
+  type Change,
+  changesCsv,
+  changesSince,
+  type CourseList,
+  gradebookCsv,
+  gradebookJson,
+  type GradingRun,
+  type ManualPointsBook,
+  nbgraderCsv,
+  readManualPoints,
+  readTimes,
+  type Standing,
+  standingOf,
+  type StudentTimes,
+  type BookOptions,
+} from './book';
 import { feedbackPage } from './feedback';
-import { gradebookCsv, gradebookJson, type GradingRun } from './gradebook';
-import type { LateRule } from './lateRule';
-import { readManualPoints, type ManualPointsBook } from './manualPoints';
-import { nbgraderCsv } from './nbgraderCsv';
-import type { SubmissionResult } from './result';
-import { standingOf, type Standing } from './standing';
-import type { CourseList } from './students';
-import type { Submission } from './submissions';
-import { readTimes, type StudentTimes } from './times';
-
-/** What counts besides what a submission does: nothing of it needs a kernel. */
-export interface BookOptions {
-  /** A table of points that persons gave. */
-  readonly manual?: string;
-  /** A table of the students of the course. */
-  readonly students?: string;
-  /** Until when submissions were to be handed in, in milliseconds since 1970. */
-  readonly due?: number;
-  /** What comes off for lateness. */
-  readonly late?: LateRule;
-  /** A table of the times at which students handed in; by default these are the files' times. */
-  readonly times?: string;
-}
+import type { SubmissionResult } from './score';
+import type { Submission } from './collect';
 
 /** Where the files of one student are. */
 export function placeOf(folder: string, student: string): string {

@@ -11,10 +11,9 @@ import {
   type GradedCell,
   type Question,
 } from '../release';
-import { Grader } from './grader';
+import { type CheckScore, Grader } from './score';
 import { CELL_TIMEOUT, TIMEOUT } from './limits';
-import { noSandbox } from './sandbox';
-import type { CheckScore } from './score';
+import { noSandbox } from '../sandbox';
 
 /** One thing that was tried with an assignment, and what went otherwise than it must. */
 export interface Finding {

@@ -1,0 +1,10 @@
+export { addBookOptions, bookOptions, type BookOptions } from './bookOptions';
+export { changesCsv, changesSince, changesText, type Change } from './changes';
+export { oneLine, printable } from './csv';
+export { gradebookCsv, gradebookJson, type GradingRun } from './gradebook';
+export { readManualPoints, type ManualPointsBook } from './manualPoints';
+export { nbgraderCsv } from './nbgraderCsv';
+export { awaiting, standingOf, type QuestionPoints, type Standing } from './standing';
+export { readStudents, unlisted, withAbsent, type CourseList } from './students';
+export { summary } from './summary';
+export { readTimes, type StudentTimes } from './times';

@@ -1,0 +1,1 @@
+export { findSubmissions, parseSubmission, readSubmission, type Submission } from './submissions';

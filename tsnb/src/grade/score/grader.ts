@@ -1,0 +1,238 @@
+import { randomInt } from 'node:crypto';
+import type { Cell, Notebook } from '../../notebook';
+import { forbiddenUse, MAX_SEED } from '../../probe';
+import {
+  forGrading,
+  isNeeded,
+  recordChecks,
+  studentVersion,
+  type Assignment,
+  type Check,
+  type Question,
+  type Recording,
+} from '../../release';
+import { repair } from './repair';
+import { scoreOf, type CheckScore } from './score';
+import {
+  incidentsOf,
+  limitsHit,
+  peakUse,
+  runSubmission,
+  type RunOptions,
+  type SubmissionRun,
+  type Use,
+} from './submissionRun';
+import { VerdictKernel } from './verdictKernel';
+
+/** How submissions are graded. */
+export interface GraderOptions extends RunOptions {
+  /** Default: a fresh one. */
+  readonly seed?: number;
+}
+
+/** What a submission earned, and how it ran. */
+export interface Graded {
+  readonly checks: readonly CheckScore[];
+  readonly repairs: readonly string[];
+  /** The submission as it ran, with the outputs that it made. */
+  readonly executed: Notebook;
+  /** Limits that it hit and other ends of its kernels, in words. */
+  readonly incidents: readonly string[];
+  /** The limits that it hit, by name. */
+  readonly limits: readonly string[];
+  /** What the hungriest of its kernels took; undefined without a sandbox that measures it. */
+  readonly use?: Use;
+  /** How many kernels it took. */
+  readonly runs: number;
+}
+
+const NOTHING_CAME = 'nothing came out of it';
+
+/** A fresh seed for a grading run. */
+export function freshSeed(): number {
+  return randomInt(2, MAX_SEED);
+}
+
+/** Grades submissions of one assignment, all for the same seed. */
+export class Grader {
+  private constructor(
+    readonly assignment: Assignment,
+    readonly seed: number,
+    readonly checks: readonly Check[],
+    private readonly verdicts: VerdictKernel | undefined,
+    private readonly options: GraderOptions,
+  ) {}
+
+  /**
+   * Runs the instructor's notebook for the values that its checks yield for the seed.
+   * @throws RecordingError or NotebookError if it can't be graded by; SandboxError if this machine can't have the sandbox
+   */
+  static async create(assignment: Assignment, options: GraderOptions): Promise<Grader> {
+    const { seed = freshSeed() } = options;
+    await options.sandbox.tryOut();
+    const checks = await recordChecks(assignment, seed);
+    const judged = checks.some(({ record: { kind } }) => kind === 'property');
+    const verdicts = judged ? await VerdictKernel.start(assignment, seed) : undefined;
+    return new Grader(assignment, seed, checks, verdicts, options);
+  }
+
+  async close(): Promise<void> {
+    await this.verdicts?.close();
+  }
+
+  /** Grades one submission. @throws KernelStartError if there was no kernel for it, which says nothing of it. */
+  async grade(submission: Notebook, signal?: AbortSignal): Promise<Graded> {
+    const { notebook, repairs } = repair(this.assignment, submission);
+    const prepared = await this.prepare(notebook);
+    const whole = await this.run(prepared, signal);
+    const refused = await this.forbiddenUses(notebook);
+    let checks = await this.score(this.checks, whole, refused);
+    const runs = [whole];
+    for (const question of this.retriable(notebook, checks)) {
+      if (refused.has(question.name)) continue;
+      const again = await this.run(await this.prepare(this.carried(notebook, question)), signal);
+      runs.push(again);
+      const own = this.checks.filter((check) => check.question === question.name);
+      checks = better(checks, await this.score(own, again, refused));
+    }
+    const use = peakUse(runs);
+    return {
+      checks,
+      repairs,
+      executed: this.shown(notebook, whole),
+      incidents: incidentsOf(whole),
+      limits: limitsHit(runs),
+      ...(use && { use }),
+      runs: runs.length,
+    };
+  }
+
+  private prepare(notebook: Notebook): Promise<Notebook> {
+    return forGrading(this.assignment, this.needed(notebook));
+  }
+
+  private run(notebook: Notebook, signal: AbortSignal | undefined): Promise<SubmissionRun> {
+    return runSubmission(this.assignment, notebook, this.seed, this.options, signal);
+  }
+
+  // What no check needs is not run: cells that say so, and all behind the last test.
+  private needed(notebook: Notebook): Notebook {
+    const tests = new Set(this.checks.map(({ cellId }) => cellId));
+    const end = Math.max(0, ...notebook.cells.map(({ id }, i) => (tests.has(id) ? i + 1 : 0)));
+    return { ...notebook, cells: notebook.cells.slice(0, end).filter(isNeeded) };
+  }
+
+  private async score(
+    checks: readonly Check[],
+    { records, result }: Recording,
+    refused: ReadonlyMap<string, string>,
+  ): Promise<CheckScore[]> {
+    const scores: CheckScore[] = [];
+    for (const check of checks) {
+      const got = (records.get(check.cellId) ?? []).find(({ name }) => name === check.record.name);
+      const failure = result.cells.find(({ id }) => id === check.cellId)?.failure;
+      const missing = result.problem ?? failure?.cause ?? NOTHING_CAME;
+      const judge = (name: string, data: Parameters<VerdictKernel['problem']>[1]) =>
+        this.verdicts?.problem(name, data) ?? Promise.resolve('there is no verdict');
+      const score = await scoreOf(check, got, missing, judge);
+      const refusal = refused.get(check.question);
+      scores.push(refusal === undefined ? score : { ...score, earned: 0, problem: refusal });
+    }
+    return scores;
+  }
+
+  // Questions that lost points, were answered, and stand behind one that lost points too.
+  private retriable(notebook: Notebook, checks: readonly CheckScore[]): Question[] {
+    const lost = new Set(
+      checks.filter(({ earned, points }) => earned < points).map(({ question }) => question),
+    );
+    const { questions } = this.assignment;
+    return questions.filter(
+      (question, index) =>
+        lost.has(question.name) &&
+        questions.slice(0, index).some(({ name }) => lost.has(name)) &&
+        this.isAnswered(notebook, question),
+    );
+  }
+
+  private isAnswered({ cells }: Notebook, { solutions }: Question): boolean {
+    const given = new Map(studentVersion(this.assignment).cells.map((cell) => [cell.id, cell]));
+    return solutions.some(({ cell: { id } }) => {
+      const own = cells.find((cell) => cell.id === id);
+      return own !== undefined && own.source.trim() !== given.get(id)?.source.trim();
+    });
+  }
+
+  /** The instructor's notebook with the submission's answer to one question, up to that question's tests. */
+  private carried({ cells }: Notebook, question: Question): Notebook {
+    const { notebook } = this.assignment;
+    const own = new Map(cells.map((cell) => [cell.id, cell]));
+    const answered = new Set(question.solutions.map(({ cell }) => cell.id));
+    const last = question.tests.at(-1)?.cell.id;
+    const end = notebook.cells.findIndex(({ id }) => id === last) + 1;
+    const added = this.addedFor(cells, question);
+    const carried = notebook.cells.slice(0, end).flatMap((cell) => {
+      const before = cell === question.solutions[0].cell ? added : [];
+      return [...before, (answered.has(cell.id) ? own.get(cell.id) : undefined) ?? cell];
+    });
+    return { ...notebook, cells: carried };
+  }
+
+  /** The cells that the student added since the tests of the question before. */
+  private addedFor(cells: readonly Cell[], question: Question): Cell[] {
+    const { notebook, questions } = this.assignment;
+    const given = new Set(notebook.cells.map(({ id }) => id));
+    const position = (id: string | undefined): number => cells.findIndex((cell) => cell.id === id);
+    const previous = questions[questions.indexOf(question) - 1] as Question | undefined;
+    const from = position((previous?.tests.at(-1) ?? previous?.solutions.at(-1))?.cell.id) + 1;
+    const to = position(question.tests.at(-1)?.cell.id);
+    return cells.slice(from, to).filter(({ id }) => !given.has(id));
+  }
+
+  /** Why a question earns nothing whatever its values are, by its name: its answer uses what it must not. */
+  private async forbiddenUses(notebook: Notebook): Promise<Map<string, string>> {
+    const refused = new Map<string, string>();
+    for (const question of this.assignment.questions) {
+      if (question.forbidden.length === 0) continue;
+      const answers = new Set(question.solutions.map(({ cell }) => cell.id));
+      const cells = [
+        ...notebook.cells.filter(({ id }) => answers.has(id)),
+        ...this.addedFor(notebook.cells, question),
+      ];
+      for (const { cell_type: type, source, id } of cells) {
+        if (type !== 'code') continue;
+        const use = await forbiddenUse(source, question.forbidden);
+        if (use)
+          refused.set(
+            question.name,
+            `the answer must not use ${use.name} (cell ${id}, line ${use.line})`,
+          );
+      }
+    }
+    return refused;
+  }
+
+  // Hidden tests ran, but are shown to nobody.
+  private shown(notebook: Notebook, { notebook: executed }: Recording): Notebook {
+    const given = new Map(studentVersion(this.assignment).cells.map((cell) => [cell.id, cell]));
+    const ran = new Map(executed.cells.map((cell) => [cell.id, cell]));
+    const tests = new Set(this.checks.map(({ cellId }) => cellId));
+    const cells = notebook.cells.map((cell): Cell => {
+      const now = { ...(ran.get(cell.id) ?? cell), metadata: cell.metadata };
+      if (!tests.has(cell.id)) return { ...now, source: cell.source };
+      const source = given.get(cell.id)?.source ?? '';
+      // What a hidden test made the cell say quotes it.
+      const isQuoting = now.cell_type === 'code' && source !== cell.source;
+      return isQuoting ? { ...now, source, outputs: [] } : { ...now, source };
+    });
+    return { ...executed, cells };
+  }
+}
+
+function better(first: readonly CheckScore[], again: readonly CheckScore[]): CheckScore[] {
+  const second = new Map(again.map((score) => [score.name, score]));
+  return first.map((score) => {
+    const other = second.get(score.name);
+    return other && other.earned > score.earned ? { ...other, carried: true } : score;
+  });
+}
