@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { newConnection } from '../../../tsnb/src/kernel/client/connection';
+import { newConnection } from '../../../tsnb/src/kernel/client/connectionFile';
 
 const file = (path: string): string =>
   fileURLToPath(new URL(`../../../tsnb/${path}`, import.meta.url));

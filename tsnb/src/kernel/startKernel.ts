@@ -8,7 +8,7 @@ import { writeSync } from 'fs';
  * @throws Error if the file can't be read or an address is taken
  */
 export async function startKernel(connectionFile: string): Promise<void> {
-  const { serveKernel } = await import('./server/kernel'); // only now, as it loads a compiler
+  const { serveKernel } = await import('./server/serveKernel'); // only now, as it loads a compiler
   await serveKernel(connectionFile);
 }
 

@@ -2,7 +2,7 @@ import type { JsonObject, Message } from '../wire';
 import { BroadcastChannel, RequestChannel, type Request } from './channel';
 import { launchProcess, type Launch, type LaunchedKernel } from './launch';
 import { MessageCodec } from './message';
-import type { KernelExit } from './process';
+import type { KernelExit } from './kernelProcess';
 import { KernelStartError } from './startError';
 
 /** Where and how a kernel is started. */

@@ -1,5 +1,5 @@
 export { KernelClient, type KernelOptions } from './client';
 export type { Request } from './channel';
 export type { Launch, LaunchedKernel, LaunchOptions } from './launch';
-export { killAllKernels, type KernelExit } from './process';
+export { killAllKernels, type KernelExit } from './kernelProcess';
 export { KernelStartError } from './startError';

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { ConnectionFile, newConnection } from './connection';
-import { KernelProcess, type KernelExit } from './process';
+import { ConnectionFile, newConnection } from './connectionFile';
+import { KernelProcess, type KernelExit } from './kernelProcess';
 import { KernelStartError } from './startError';
 
 /** A kernel that was started, and how to reach it. */

@@ -1,4 +1,4 @@
-import type { KernelExit } from './process';
+import type { KernelExit } from './kernelProcess';
 
 const LAST_WORDS_LINES = 8;
 

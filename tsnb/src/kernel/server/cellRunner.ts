@@ -2,16 +2,16 @@ import type { Executor } from 'tslab/dist/executor';
 import type { JsonObject } from '../wire';
 import { cellOf, type Cell, type ErrorContent } from './cell';
 import type { CellContext } from './cellContext';
-import type { Compilers } from './compilers';
-import type { Connection, Request } from './connection';
-import { provideDynamicImport } from './dynamicImports';
 import { errorContent, inspected, interruption } from './errorContent';
 import type { ExecuteReply } from './executionQueue';
-import type { History } from './history';
-import type { SharedState } from './sharedState';
-import type { Tslab } from './tslab';
-import { startImmediate, startTimeout } from './timers';
-import { typeErrors } from './typeErrors';
+import type { History } from './introspection/history';
+import { startImmediate, startTimeout } from './process/timers';
+import type { Connection, Request } from './transport/connection';
+import type { SharedState } from './transport/sharedState';
+import type { Compilers } from './tslab/compilers';
+import { provideDynamicImport } from './tslab/dynamicImports';
+import type { Tslab } from './tslab/loadTslab';
+import { typeErrors } from './tslab/typeErrors';
 import { userExpressions } from './userExpressions';
 
 /**

@@ -1,5 +1,5 @@
-import type { Connection, Request } from './connection';
-import { startTimeout } from './timers';
+import type { Connection, Request } from './transport/connection';
+import { startTimeout } from './process/timers';
 
 /** The content of an `execute_reply`. */
 export interface ExecuteReply {

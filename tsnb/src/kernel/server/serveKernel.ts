@@ -1,26 +1,26 @@
-import { hideAsyncState } from './asyncState';
+import type { JsonObject } from '../wire';
 import { CellContext } from './cellContext';
 import { CellRunner } from './cellRunner';
-import { nameCellScripts } from './cellScripts';
-import { Compilers } from './compilers';
-import { Connection, type Request } from './connection';
-import { Departure } from './departure';
 import { errorContent } from './errorContent';
 import { ExecutionQueue } from './executionQueue';
-import { History } from './history';
-import { Interrupts } from './interrupts';
-import { complete, inspect, isComplete } from './introspection';
-import { kernelInfo } from './kernelInfo';
-import { watchErrors } from './lateErrors';
-import { redirectDisplays, redirectStreams } from './output';
-import { settle } from './settling';
-import { SharedState } from './sharedState';
-import { SourcePositions } from './sourcePositions';
-import { mapStackTraces } from './stackTraces';
-import { refuseStandardInput } from './standardInput';
-import { prepareTermination } from './termination';
-import { loadTslab, type Tslab } from './tslab';
-import type { JsonObject } from '../wire';
+import { complete, inspect, isComplete } from './introspection/codeRequests';
+import { History } from './introspection/history';
+import { kernelInfo } from './introspection/kernelInfo';
+import { hideAsyncState } from './process/asyncState';
+import { Interrupts } from './process/interrupts';
+import { watchErrors } from './process/lateErrors';
+import { redirectDisplays, redirectStreams } from './process/output';
+import { Shutdown } from './process/shutdown';
+import { refuseStandardInput } from './process/standardInput';
+import { prepareTermination } from './process/termination';
+import { settle } from './process/timers';
+import { Connection, type Request } from './transport/connection';
+import { SharedState } from './transport/sharedState';
+import { nameCellScripts } from './tslab/cellScripts';
+import { Compilers } from './tslab/compilers';
+import { loadTslab, type Tslab } from './tslab/loadTslab';
+import { SourcePositions } from './tslab/sourcePositions';
+import { mapStackTraces } from './tslab/stackTraces';
 
 /** The kernel: tslab's compiler and executor behind our own end of the protocol. One a process. */
 class Kernel {
@@ -32,7 +32,7 @@ class Kernel {
   private readonly tslab: Tslab;
   private readonly queue: ExecutionQueue;
   private readonly runner: CellRunner;
-  private departure: Departure | null = null;
+  private shutdown: Shutdown | null = null;
   private readonly interrupts: Interrupts;
 
   constructor(connectionFile: string) {
@@ -81,13 +81,13 @@ class Kernel {
       },
       shutdown: (request) => {
         this.state.increment('acknowledged');
-        this.departure?.shutdown(request);
+        this.shutdown?.answer(request);
       },
       interrupt: this.interrupts.requested,
       terminated: this.runner.terminated,
     });
     // Only now: the end of a process that never became a kernel is no cell's doing.
-    this.departure = new Departure(this.connection, this.context, this.runner);
+    this.shutdown = new Shutdown(this.connection, this.context, this.runner);
   }
 
   private handle(request: Request): void {

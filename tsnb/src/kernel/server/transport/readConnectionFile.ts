@@ -1,5 +1,5 @@
 import { readFileSync } from 'fs';
-import type { ConnectionInfo } from '../wire';
+import type { ConnectionInfo } from '../../wire';
 
 const PORTS = ['shell_port', 'control_port', 'iopub_port', 'stdin_port', 'hb_port'] as const;
 const TEXTS = ['transport', 'ip', 'key'] as const;

@@ -9,12 +9,12 @@ import {
   wellFormedJson,
   type EncodedMessage,
   type Message,
-} from '../wire';
-import { readConnectionFile } from './connectionFile';
-import { watchParent } from './parentWatch';
+} from '../../wire';
+import { readConnectionFile } from './readConnectionFile';
+import { watchParent } from '../process/parentWatch';
 import { SharedState } from './sharedState';
 import { StreamMerger } from './streamMerger';
-import { terminateMainThread } from './termination';
+import { terminateMainThread } from '../process/termination';
 import type { FromConnection, ReplyChannel, ThreadData, ToConnection } from './threadMessages';
 
 /*
@@ -129,7 +129,7 @@ function interruptInTurn(): Promise<void> {
 
 /** A SIGINT to the process does what the protocol's message does. */
 function watchSignals(): void {
-  const thread = new Worker(join(__dirname, 'signalThread.js'));
+  const thread = new Worker(join(__dirname, '../process/signalThread.js'));
   thread.on('message', () => void interruptInTurn());
   thread.unref();
 }

@@ -1,4 +1,5 @@
-import { startTimeout } from './timers';
+/** Timers as they were when the kernel started: a cell may replace the global ones, by `mock.timers` of node:test for instance. */
+export const { setTimeout: startTimeout, setImmediate: startImmediate } = globalThis;
 
 /** What may still run code of a cell that has ended: timers, immediates, requests to the system, child processes. */
 const UNSETTLED = /^(Timeout|Immediate|ProcessWrap|.*Req(Wrap|Callback|Promise)?)$/;

@@ -1,4 +1,4 @@
-import { dirname } from 'path';
+import { resolve } from 'path';
 import type { SourcePositions } from './sourcePositions';
 
 /** Deep enough that the cell's frame is among them when a library fails far below it. */
@@ -14,7 +14,7 @@ const BUILT_IN = /\(?node:[^)]*\)?$/;
  * cell's traceback leaves them out.
  */
 export function mapStackTraces(positions: SourcePositions, tslabFolder: string): void {
-  const kernelFolder = dirname(__dirname);
+  const kernelFolder = resolve(__dirname, '../..');
   Error.stackTraceLimit = FRAMES;
   Error.prepareStackTrace = (error, sites) => {
     const lines = [headline(error)];

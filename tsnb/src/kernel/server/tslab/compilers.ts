@@ -3,9 +3,9 @@ import type { ConvertResult, Converter, Diagnostic } from 'tslab/dist/converter'
 import type { ConverterSet } from 'tslab/dist/executor';
 import type { CodeMetadata } from 'tslab/dist/metadata';
 import { asCell, withoutShebang } from './cellSource';
-import type { SharedState } from './sharedState';
+import type { SharedState } from '../transport/sharedState';
 import type { SourcePositions } from './sourcePositions';
-import type { Tslab } from './tslab';
+import type { Tslab } from './loadTslab';
 
 /** tslab's compilers, watched: what they found wrong, where their outputs come from, whether one is at work. */
 export class Compilers implements ConverterSet {

@@ -1,5 +1,5 @@
-import { PROTOCOL_VERSION } from '../wire';
-import type { Tslab } from './tslab';
+import { PROTOCOL_VERSION } from '../../wire';
+import type { Tslab } from '../tslab/loadTslab';
 
 /** The content of a `kernel_info_reply`. Faults: tslab's has no status, and the version of a TypeScript of 2019. */
 export function kernelInfo({ version, typescript }: Tslab): object {

@@ -1,4 +1,4 @@
-import type { EncodedMessage, Message } from '../wire';
+import type { EncodedMessage, Message } from '../../wire';
 
 /** The channels on which the kernel answers. */
 export type ReplyChannel = 'shell' | 'control';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'fs';
 import type { Diagnostic } from 'tslab/dist/converter';
-import type { ErrorContent } from './cell';
+import type { ErrorContent } from '../cell';
 
 /** The error of a cell whose code the compiler refuses: one entry of the traceback a mistake, with its line and a caret. */
 export function typeErrors(

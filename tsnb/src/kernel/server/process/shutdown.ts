@@ -1,14 +1,14 @@
-import type { CellContext } from './cellContext';
-import type { CellRunner } from './cellRunner';
-import type { Connection, Request } from './connection';
-import { errorContent } from './errorContent';
+import type { CellContext } from '../cellContext';
+import type { CellRunner } from '../cellRunner';
+import type { Connection, Request } from '../transport/connection';
+import { errorContent } from '../errorContent';
 import { sayLate } from './lateErrors';
 
 /**
  * The ways out. Fault: a cell that calls `process.exit` takes its output and its reply along, and clients wait or
  * complain of a dead kernel. Here it fails, saying why, and everything is sent before the process ends.
  */
-export class Departure {
+export class Shutdown {
   private leaving = false;
 
   constructor(
@@ -22,7 +22,7 @@ export class Departure {
   }
 
   /** Answers a `shutdown_request` and ends the process. */
-  shutdown(request: Request): void {
+  answer(request: Request): void {
     this.leaving = true;
     const content = { status: 'ok', restart: request.message.content['restart'] === true };
     const { header } = request.message;

@@ -5,7 +5,7 @@ import { mendLocalNames } from './localNames';
 import { declareNewerMethods, NEWER_LIBRARY } from './newerLibrary';
 import { pathsOfOwnPackage } from './ownPackage';
 import { nodeTypesFolder, readExportsOfPackages, type FileReader } from './packageTypes';
-import { shareTimer, type Timers } from './pendingRebuilds';
+import { shareTimer, type Timers } from './rebuildTimers';
 import { mendEmit } from './mendedEmit';
 import type { SourcePositions } from './sourcePositions';
 

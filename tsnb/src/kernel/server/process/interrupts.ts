@@ -1,6 +1,6 @@
-import type { Cell } from './cell';
-import type { CellContext } from './cellContext';
-import type { SharedState } from './sharedState';
+import type { Cell } from '../cell';
+import type { CellContext } from '../cellContext';
+import type { SharedState } from '../transport/sharedState';
 
 type Listener = (...args: unknown[]) => void;
 

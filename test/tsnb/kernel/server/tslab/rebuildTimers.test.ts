@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shareTimer, type Timers } from '../../../tsnb/src/kernel/server/pendingRebuilds';
+import { shareTimer, type Timers } from '../../../../../tsnb/src/kernel/server/tslab/rebuildTimers';
 
 /** The timers that tslab gives its compiler: one at a time, run when the next cell comes. */
 class OneTimer implements Timers {

@@ -1,11 +1,10 @@
 import type { Executor } from 'tslab/dist/executor';
-import type { JsonObject } from '../wire';
-import { toIndex, toPosition } from './codePoints';
-import { withoutShebang } from './cellSource';
+import type { JsonObject } from '../../wire';
+import { withoutShebang } from '../tslab/cellSource';
 import { documentation, isUnknown } from './documentation';
 import { enclosingCallees } from './enclosingCall';
 import { completePath } from './importPaths';
-import type { Tslab } from './tslab';
+import type { Tslab } from '../tslab/loadTslab';
 
 interface CodeAt {
   code: string;
@@ -75,4 +74,17 @@ export function isComplete(tslab: Tslab, request: JsonObject): object {
       OPEN_ENDED.includes(kind) || (start >= end && !BROKEN_OFF.includes(kind)),
   );
   return goesOn ? { status: 'incomplete', indent: '' } : { status: 'invalid' };
+}
+
+/** The index in `text` (UTF-16 units, as JavaScript counts) of its character number `position` (as the protocol counts). */
+function toIndex(text: string, position: number): number {
+  let index = 0;
+  for (let n = 0; n < position && index < text.length; n++)
+    index += (text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1;
+  return index;
+}
+
+/** The number of characters before `index` (UTF-16 units) in `text`. */
+function toPosition(text: string, index: number): number {
+  return Array.from(text.slice(0, index)).length;
 }

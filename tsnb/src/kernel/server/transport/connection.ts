@@ -1,7 +1,7 @@
 import { randomUUID } from 'crypto';
 import { join } from 'path';
 import { Worker } from 'worker_threads';
-import { newHeader, wellFormedJson, type Header, type JsonObject, type Message } from '../wire';
+import { newHeader, wellFormedJson, type Header, type JsonObject, type Message } from '../../wire';
 import { SharedState } from './sharedState';
 import type {
   FromConnection,

@@ -1,9 +1,9 @@
 import { StringDecoder } from 'string_decoder';
-import type { CellContext } from './cellContext';
-import type { Connection } from './connection';
-import { stopError } from './errorContent';
-import type { StreamName } from './threadMessages';
-import type { Tslab } from './tslab';
+import type { CellContext } from '../cellContext';
+import type { Connection } from '../transport/connection';
+import { stopError } from '../errorContent';
+import type { StreamName } from '../transport/threadMessages';
+import type { Tslab } from '../tslab/loadTslab';
 
 type Written = string | Uint8Array;
 type Done = (error?: Error | null) => void;

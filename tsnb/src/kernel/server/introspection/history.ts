@@ -1,5 +1,5 @@
-import type { JsonObject } from '../wire';
-import type { Cell } from './cell';
+import type { JsonObject } from '../../wire';
+import type { Cell } from '../cell';
 
 interface Row {
   line: number;

@@ -1,7 +1,7 @@
-import type { Cell, ErrorContent } from './cell';
-import type { CellContext } from './cellContext';
-import type { Connection } from './connection';
-import { errorContent, isStop } from './errorContent';
+import type { Cell, ErrorContent } from '../cell';
+import type { CellContext } from '../cellContext';
+import type { Connection } from '../transport/connection';
+import { errorContent, isStop } from '../errorContent';
 
 type Emit = (...args: unknown[]) => boolean;
 

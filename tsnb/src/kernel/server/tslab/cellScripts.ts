@@ -1,8 +1,8 @@
 import { join } from 'path';
 import vm from 'vm';
-import type { CellContext } from './cellContext';
-import { stopError } from './errorContent';
-import type { SharedState } from './sharedState';
+import type { CellContext } from '../cellContext';
+import { stopError } from '../errorContent';
+import type { SharedState } from '../transport/sharedState';
 import type { SourcePositions } from './sourcePositions';
 
 /** What tslab's executor puts round a cell's JavaScript. */

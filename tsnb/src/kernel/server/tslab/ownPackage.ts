@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'path';
 
 /** The name under which cells import what this package offers them. */
 const NAME = 'tsnb';
-const FOLDER = resolve(__dirname, '../../..');
+const FOLDER = resolve(__dirname, '../../../..');
 
 /**
  * What the compiler's option `paths` says of this package: where its types are, for a folder that finds no copy of its own. To be asked
