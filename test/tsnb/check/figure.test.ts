@@ -1,7 +1,7 @@
 import { PNG } from 'pngjs';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../tsnb/src/notebook';
-import { mayBeOfOneDistribution } from '../../../tsnb/src/check/compare/twoSample';
+import { mayBeOfOneDistribution } from '../../../tsnb/src/check/compare/data/twoSample';
 import { Dice } from './mutations';
 import { differences, display, figure } from './support';
 

@@ -8,8 +8,8 @@ import type {
   StreamOutput,
 } from '../../../tsnb/src/notebook';
 import { isObject } from '../../../tsnb/src/notebook';
-import { Findings } from '../../../tsnb/src/check/compare/numbers';
-import { readLine } from '../../../tsnb/src/check/compare/lines';
+import { Findings } from '../../../tsnb/src/check/compare/findings';
+import { readLine } from '../../../tsnb/src/check/compare/text/lines';
 import { rulesOf } from '../../../tsnb/src/check/compare/rules';
 import { FIGURE_TYPE, compareNotebooks, hasTag } from '../../../tsnb/src/check/compare';
 import { patterns } from '../../../tsnb/src/check/compare/text';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ErrorOutput, Output } from '../../../tsnb/src/notebook';
-import { isProgressBar } from '../../../tsnb/src/check/compare/progressBar';
-import { shownLines } from '../../../tsnb/src/check/compare/screen';
+import { isProgressBar } from '../../../tsnb/src/check/compare/text/progressBar';
+import { shownLines } from '../../../tsnb/src/check/compare/text/screen';
 import { costOf, differences, display, stdout } from './support';
 
 const texts = (stored: string, found: string, rules: object = {}) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readLine } from '../../../tsnb/src/check/compare/lines';
+import { readLine } from '../../../tsnb/src/check/compare/text/lines';
 import type { ErrorOutput, Json } from '../../../tsnb/src/notebook';
 import { costOf, differences, display, stderr, stdout } from './support';
 

@@ -1,1 +1,2 @@
-export { calibrateSession, type Calibration } from './session';
+export { calibrateSession } from './session';
+export type { Calibration } from './variants';

@@ -15,14 +15,7 @@ import { sentence } from '../report';
 import type { CheckRequest } from '../request';
 import { FEWEST_RUNS, safetyFactor } from './factor';
 import { calibratedRules, storeRules, withoutRules, type Calibrated } from './tolerances';
-import { variantsOf, type Variant } from './variants';
-
-/** What a calibration varies, and how often. */
-export interface Calibration {
-  runs: number;
-  weights: boolean;
-  seed: boolean;
-}
+import { variantsOf, type Calibration, type Variant } from './variants';
 
 const WRONG_USE = 2;
 const LOOSEST = 10;

@@ -1,5 +1,11 @@
 import type { GivenParameters } from '../../run/parameters';
-import type { Calibration } from './session';
+
+/** What a calibration varies, and how often. */
+export interface Calibration {
+  runs: number;
+  weights: boolean;
+  seed: boolean;
+}
 
 /** One way of running a notebook again. */
 export interface Variant {

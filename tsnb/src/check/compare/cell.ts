@@ -1,14 +1,8 @@
-import { isObject, type CodeCell, type ErrorOutput, type JsonObject } from '../../notebook';
-import { align } from './align';
-import { compareFigures } from './figure';
-import { compareHtml } from './html';
-import { compareImages } from './image';
-import { compareJson } from './json';
-import { readLine } from './lines';
-import { Findings } from './numbers';
-import { outputsOf, type Display } from './outputs';
+import type { CodeCell, ErrorOutput, JsonObject } from '../../notebook';
+import { outputsOf, type Display } from './display';
+import { Findings } from './findings';
 import type { Rules } from './rules';
-import { comparePrinted, compareText, patterns } from './text';
+import { align, comparePrinted, compareText, patterns, readLine } from './text';
 
 /** Compares the outputs of a cell with the stored ones. */
 export function compareCell(stored: CodeCell, found: CodeCell, rules: Rules): Findings {
@@ -27,8 +21,8 @@ function compareDisplays(
   found: readonly Display[],
   findings: Findings,
 ): void {
-  const signature = ({ kind, type, name }: Display): string =>
-    `${kind} ${type} ${readLine(name, patterns(findings), '').template}`;
+  const signature = ({ type, name }: Display): string =>
+    `${type} ${readLine(name, patterns(findings), '').template}`;
   const lost: number[] = [];
   const added: number[] = [];
   const settle = (): void => {
@@ -61,16 +55,10 @@ function compareRest(
       compareDisplay(stored, found, s, added.splice(index, 1)[0], findings);
       continue;
     }
-    findings.display = s;
     const { name } = stored[s];
-    findings.add({
-      kind: 'missing',
-      where: name,
-      problem: 'is missing',
-      stored: name,
-      found: null,
-    });
-    findings.display = undefined;
+    findings
+      .of(s)
+      .add({ kind: 'missing', where: name, problem: 'is missing', stored: name, found: null });
   }
   for (const f of added) {
     const { name, data } = found[f];
@@ -91,28 +79,7 @@ function compareDisplay(
   const namesakes = stored.filter(({ name }) => name === before.name);
   const name =
     namesakes.length > 1 ? `${before.name} (${namesakes.indexOf(before) + 1})` : before.name;
-  findings.display = s;
-  compareContents(name, before, after, findings);
-  findings.display = undefined;
-}
-
-function compareContents(
-  name: string,
-  { kind, type, data: before }: Display,
-  { data: after }: Display,
-  findings: Findings,
-): void {
-  if (kind === 'figure' && isObject(before) && isObject(after))
-    compareFigures(name, before, after, findings);
-  else if (kind === 'json' || kind === 'figure') compareJson(name, before, after, findings);
-  else if (typeof before !== 'string' || typeof after !== 'string')
-    compareJson(name, before, after, findings);
-  else if (kind === 'html' || kind === 'svg') compareHtml(name, before, after, findings);
-  else if (kind === 'png') compareImages(name, before, after, findings);
-  else if (type === 'text/plain') comparePrinted(name, before, after, findings);
-  else if (kind === 'text') compareText(name, before, after, findings);
-  else if (before !== after)
-    findings.add({ kind: 'data', where: name, problem: 'changed', stored: null, found: null });
+  before.comparer.compare(name, before.data, after.data, findings.of(s));
 }
 
 // The traceback is of the code, which is the same; its paths and lines are the machine's.

@@ -35,11 +35,10 @@ export class Views {
     return `<div class="views">${parts.join('')}</div>`;
   }
 
-  private shown({ kind, data }: Display): string {
-    if (kind === 'figure' && isObject(data)) return this.drawn(data);
-    if (kind === 'png' && typeof data === 'string') return picture(data);
-    const text = typeof data === 'string' ? data : JSON.stringify(data, null, 1);
-    return `<pre>${escapeHtml(text)}</pre>`;
+  private shown({ comparer, data }: Display): string {
+    const shown = comparer.view(data);
+    if ('figure' in shown) return this.drawn(shown.figure);
+    return 'png' in shown ? picture(shown.png) : `<pre>${escapeHtml(shown.text)}</pre>`;
   }
 
   private drawn(figure: JsonObject): string {
@@ -52,9 +51,10 @@ export class Views {
   }
 
   private difference(old: Display, now: Display): string {
-    if (isObject(old.data) && isObject(now.data) && old.kind === 'figure') {
-      const caption = showsHeat(now.data) ? 'found - stored' : 'both, stored in grey';
-      return framed(caption, this.drawn(overlaid(old.data, now.data)));
+    const [before, after] = [old, now].map(({ comparer, data }) => comparer.view(data));
+    if ('figure' in before && 'figure' in after) {
+      const caption = showsHeat(after.figure) ? 'found - stored' : 'both, stored in grey';
+      return framed(caption, this.drawn(overlaid(before.figure, after.figure)));
     }
     if (old.png === undefined || now.png === undefined) return '';
     const image = imageDifference(old.png, now.png);
@@ -72,7 +72,8 @@ function counterpart(
   const named = after.filter(({ name }) => name === old.name);
   const namesakes = before.filter(({ name }) => name === old.name);
   if (named.length > 0) return named.at(namesakes.indexOf(old));
-  const alike = (displays: readonly Display[]) => displays.filter(({ kind }) => kind === old.kind);
+  const alike = (displays: readonly Display[]) =>
+    displays.filter(({ comparer }) => comparer === old.comparer);
   return alike(after).at(alike(before).indexOf(old));
 }
 

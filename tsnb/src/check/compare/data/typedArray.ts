@@ -1,4 +1,4 @@
-import { isObject, type Json } from '../../notebook';
+import { isObject, type Json } from '../../../notebook';
 
 type Reader = (view: DataView, offset: number) => number;
 

@@ -1,8 +1,6 @@
-import type { Json } from '../../notebook';
-import { readLine, unitOf } from './lines';
-import { masked } from './mask';
-import { shortError, shortNumber, type Findings, type Pair } from './numbers';
-import { compareWords, patterns } from './text';
+import type { Json } from '../../../notebook';
+import { compareWords, masked, patterns, readLine, unitOf } from '../text';
+import { shortError, shortNumber, type Findings, type Pair } from '../findings';
 import { canTellApart, mayBeOfOneDistribution, spread } from './twoSample';
 
 /** Figures round their data to about this share of its size; coarser steps are the data's own. */

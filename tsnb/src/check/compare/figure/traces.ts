@@ -1,11 +1,9 @@
-import { isObject, type Json, type JsonObject } from '../../notebook';
+import { isObject, type Json, type JsonObject } from '../../../notebook';
 import { contentOf } from './content';
-import { compareData, compareSamples, samplesOf } from './data';
-import { compareNumber } from './json';
-import { readLine } from './lines';
-import type { Findings } from './numbers';
+import { compareData, compareNumber, compareSamples, samplesOf } from '../data';
+import { compareWords, patterns, readLine } from '../text';
+import type { Findings } from '../findings';
 import { compareEntry } from './part';
-import { compareWords, patterns } from './text';
 
 /** Limits of a scale, which are as precise as its end: they are worked out from the same data. */
 const LEVELS = /^(?:contours\.(?:start|end|size)|zmin|zmax)$/;

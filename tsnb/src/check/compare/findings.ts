@@ -21,19 +21,28 @@ export interface Pair {
 
 /** Collects what a comparison of one cell finds. */
 export class Findings {
-  readonly differences: Difference[] = [];
   /** What was seen of the numbers, by key. */
-  readonly seen = new Map<string, Seen>();
-  /** The display output that is being compared, by its place among them. */
-  display: number | undefined;
+  readonly seen: Map<string, Seen>;
+  readonly differences: Difference[];
 
-  constructor(readonly rules: Rules) {}
+  /** @param display the display output that is compared, by its place among them, for a part of `whole`. */
+  constructor(
+    readonly rules: Rules,
+    private readonly display?: number,
+    whole?: Findings,
+  ) {
+    this.differences = whole?.differences ?? [];
+    this.seen = whole?.seen ?? new Map<string, Seen>();
+  }
+
+  /** Collects what is found of one display output, into the same lists. */
+  of(display: number): Findings {
+    return new Findings(this.rules, display, this);
+  }
 
   add(difference: Difference): void {
-    this.differences.push({
-      ...difference,
-      ...(this.display !== undefined && { display: this.display }),
-    });
+    const { display } = this;
+    this.differences.push({ ...difference, ...(display !== undefined && { display }) });
   }
 
   /** The rule for the numbers of a key. */

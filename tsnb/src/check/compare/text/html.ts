@@ -1,7 +1,7 @@
 import { Parser } from 'htmlparser2';
 import { written } from './attributes';
 import { readLine, type Line } from './lines';
-import type { Findings } from './numbers';
+import type { Findings } from '../findings';
 import { compareLines, patterns } from './text';
 
 /**

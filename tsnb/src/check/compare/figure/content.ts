@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from '../../notebook';
-import { arrayOf } from './typedArray';
+import { isObject, type Json, type JsonObject } from '../../../notebook';
+import { arrayOf } from '../data';
 
 /** What is no content of a figure wherever it stands: its look, its measures, what only a mouse meets, names of objects. */
 const NO_CONTENT = new RegExp(

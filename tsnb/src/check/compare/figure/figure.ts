@@ -1,10 +1,10 @@
-import { isObject, type Json, type JsonObject } from '../../notebook';
+import { isObject, type Json, type JsonObject } from '../../../notebook';
 import { contentOf } from './content';
-import { compareJson, compareNumber } from './json';
+import { compareJson, compareNumber } from '../data';
 import { compareMarks } from './marks';
-import type { Findings } from './numbers';
+import type { Findings } from '../findings';
 import { compareEntry, comparePart } from './part';
-import { compareWords } from './text';
+import { compareWords } from '../text';
 import { compareTraces } from './traces';
 
 export const FIGURE_TYPE = 'application/vnd.plotly.v1+json';

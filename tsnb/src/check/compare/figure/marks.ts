@@ -1,9 +1,8 @@
-import { isObject, type Json } from '../../notebook';
+import { isObject, type Json } from '../../../notebook';
 import { contentOf } from './content';
-import { readLine } from './lines';
-import type { Findings } from './numbers';
+import { patterns, readLine } from '../text';
+import type { Findings } from '../findings';
 import { comparePart } from './part';
-import { patterns } from './text';
 
 /** An annotation, a shape or an image on a figure: its content by path. */
 type Mark = Map<string, Json>;

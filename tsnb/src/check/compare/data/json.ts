@@ -1,8 +1,7 @@
-import { isObject, type Json } from '../../notebook';
+import { isObject, type Json } from '../../../notebook';
 import { compareData, roundingUnit } from './data';
-import { unitOf } from './lines';
-import { shortError, type Findings } from './numbers';
-import { compareText, compareWords } from './text';
+import { compareText, compareWords, unitOf } from '../text';
+import { shortError, type Findings } from '../findings';
 import { arrayOf } from './typedArray';
 
 /** Compares JSON values by their meaning: keys in any order, numbers by tolerance, texts by word and number. */

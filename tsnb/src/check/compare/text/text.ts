@@ -1,7 +1,7 @@
 import { align } from './align';
 import { joinBlocks, type TextLine } from './blocks';
 import { readLine, type Line, type NumberToken } from './lines';
-import { Findings, shortError } from './numbers';
+import { Findings, shortError } from '../findings';
 import { isProgressBar } from './progressBar';
 import { shownLines } from './screen';
 

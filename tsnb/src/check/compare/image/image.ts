@@ -1,6 +1,6 @@
 import pixelmatch from 'pixelmatch';
 import { PNG } from 'pngjs';
-import { shortError, type Findings } from './numbers';
+import { shortError, type Findings } from '../findings';
 import { hasSpot } from './spots';
 
 /** The share of pixels that may look different: what another rasteriser makes of a few edges. */

@@ -1,7 +1,7 @@
-import type { Json } from '../../notebook';
-import { compareImages } from './image';
-import { compareJson, compareNumber } from './json';
-import type { Findings } from './numbers';
+import type { Json } from '../../../notebook';
+import { compareImages } from '../image';
+import { compareJson, compareNumber } from '../data';
+import type { Findings } from '../findings';
 
 /** Where bytes or codes are written as text: what looks like a path or a number in them is none. */
 const NO_WORDS = /\b(?:source|bdata|\w*format)$/;

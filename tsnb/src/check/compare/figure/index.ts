@@ -1,0 +1,1 @@
+export { compareFigures, FIGURE_TYPE, titleOf } from './figure';

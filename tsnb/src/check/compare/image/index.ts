@@ -1,0 +1,1 @@
+export { compareImages, imageDifference } from './image';
