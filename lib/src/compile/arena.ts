@@ -6,7 +6,7 @@ const ALIGNMENT = 16;
 const PAGE = 65536;
 
 /**
- * The memory that the runtime and the update kernels share. Blocks that are given back are used again for blocks of the same
+ * The memory that the runtime and the kernels share. Blocks that are given back are used again for blocks of the same
  * size: steps come and go with the same shapes.
  */
 class Arena {
@@ -56,7 +56,7 @@ const abandoned = new FinalizationRegistry<{ address: number; bytes: number }>(
   },
 );
 
-/** The memory that update kernels import. */
+/** The memory that kernels import. */
 export const sharedMemory = arena.memory;
 
 /** The memory of one tensor, given back when nobody holds the block any more. */
@@ -100,6 +100,9 @@ export class Block {
     return new Uint8Array(buffer, this.address, size);
   }
 }
+
+/** Tells at each run where a value is: the blocks of a variable change places. */
+export type Locate = () => Block;
 
 function bytesPerElement(dtype: Dtype): number {
   return dtype === 'bool' ? 1 : 4;

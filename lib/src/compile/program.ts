@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { InferenceSession, type Tensor as OrtTensor } from 'onnxruntime-node';
-import { Block } from './arena';
+import { Block, type Locate } from './arena';
 import { recordingBackend } from './backend';
 import type { Data, Value } from './graph';
+import type { Kernel } from './kernels/emitter';
+import { divide, type Division, type KernelPart, type SessionPart } from './kernels/region/divide';
+import { cutUpdate, type Assignment } from './kernels/update';
 import { simplify } from './passes';
 import type { Recording } from './record';
-import { divide, type Division, type KernelPart, type SessionPart } from './region/divide';
 import { VariableStorage } from './storage';
-import { cutTail, type Update } from './tail';
-import type { Locate, UpdateKernel } from './tail/kernel';
 
 export interface ProgramOptions {
   /** The runtime's intraOpNumThreads. */
@@ -17,7 +17,7 @@ export interface ProgramOptions {
 
 type Recorded = Pick<Recording, 'parameters' | 'draws' | 'results' | 'variables'>;
 
-interface VariableUpdate extends Update {
+interface VariableUpdate extends Assignment {
   readonly storage: VariableStorage;
 }
 
@@ -32,7 +32,7 @@ interface Runner {
 export class Program {
   private constructor(
     private readonly runners: readonly Runner[],
-    private readonly kernel: UpdateKernel | undefined,
+    private readonly kernel: Kernel | undefined,
     private readonly recorded: Recorded,
     private readonly plan: Plan,
   ) {}
@@ -78,7 +78,7 @@ class Plan {
   readonly updates: readonly VariableUpdate[];
   /** Variables that the runtime writes, into their second block. */
   readonly swapped: readonly VariableUpdate[];
-  readonly makeKernel: () => UpdateKernel | undefined;
+  readonly makeKernel: () => Kernel | undefined;
   private readonly division: Division;
   /** Where every value is that a part may read and does not make. */
   private readonly locations = new Map<Value, Locate>();
@@ -97,22 +97,22 @@ class Plan {
         const storage = VariableStorage.of(variable);
         return { before, after, storage, current: () => storage.current };
       });
-    const tail = cutTail(this.updates, results, locate);
-    this.swapped = this.updates.filter((update) => !tail.updates.has(update));
+    const fused = cutUpdate(this.updates, results, locate);
+    this.swapped = this.updates.filter((update) => !fused.assignments.has(update));
     const stored = this.swapped.map(({ after, storage }) => ({
       value: after,
       block: () => storage.next,
     }));
-    this.division = divide([...results, ...tail.needs], stored);
+    this.division = divide([...results, ...fused.needs], stored);
     const { parts, blocks } = this.division;
     const block = (value: Value) => blocks.get(value) ?? newBlock(value);
     this.results = results.map(block);
-    this.makeKernel = () => tail.makeKernel(new Map(tail.needs.map((v) => [v, block(v)])));
+    this.makeKernel = () => fused.makeKernel(new Map(fused.needs.map((v) => [v, block(v)])));
     const reads = new Set(parts.flatMap(readsOf));
     for (const value of [...parameters, ...draws.map((draw) => draw.value)])
       if (reads.has(value)) this.inputs.set(value, newBlock(value));
     this.read = states
-      .filter(({ before }) => reads.has(before) || tail.reads.has(before))
+      .filter(({ before }) => reads.has(before) || fused.reads.has(before))
       .map(({ storage, before }) => ({ storage: storage(), before }));
     for (const [value, own] of [...blocks, ...this.inputs]) this.locations.set(value, () => own);
     for (const { storage, before } of this.read) this.locations.set(before, () => storage.current);

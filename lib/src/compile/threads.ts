@@ -1,9 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { nodesFor, sizeOf, type Value } from './graph';
+import { WORTH_THREADS } from './kernels/cost';
 import type { Recording } from './record';
-
-/** Multiplications from which a second thread pays for its waking up. */
-const WORTH_THREADS = 5e6;
 
 /** Threads for one run: all of them for large products of matrices, else one. */
 export function chooseThreads({ results, variables }: Recording): number {

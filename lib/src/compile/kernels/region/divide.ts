@@ -1,9 +1,9 @@
-import { Block } from '../arena';
-import { encode, type Model } from '../encode';
-import { input, nodesFor, type Node, type Value } from '../graph';
-import { arrange } from '../passes';
-import type { Locate } from '../tail/kernel';
-import { RegionKernel } from './kernel';
+import { Block, type Locate } from '../../arena';
+import { encode, type Model } from '../../encode';
+import { input, nodesFor, type Node, type Value } from '../../graph';
+import { arrange } from '../../passes';
+import type { Kernel } from '../emitter';
+import { regionKernel } from './kernel';
 import { schedule, type Schedule, type Stage } from './schedule';
 
 /** A value and where it is to be put. */
@@ -27,7 +27,7 @@ export interface KernelPart {
   readonly kind: 'kernel';
   /** What it reads that other parts do not make. */
   readonly reads: ReadonlySet<Value>;
-  readonly make: (inputs: ReadonlyMap<Value, Locate>) => RegionKernel;
+  readonly make: (inputs: ReadonlyMap<Value, Locate>) => Kernel;
 }
 
 export interface Division {
@@ -113,7 +113,7 @@ function kernelPart(
   return {
     kind: 'kernel',
     reads,
-    make: (inputs) => new RegionKernel({ extent, nodes, roles, inputs, outputs }),
+    make: (inputs) => regionKernel({ extent, nodes, roles, inputs, outputs }),
   };
 }
 

@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Adam, backend, compile, ready } from 'elbolab';
-import { apply, filled, input, int64, type Value } from '../../../lib/src/compile/graph';
-import { divide } from '../../../lib/src/compile/region/divide';
-import { expectClose } from './models';
+import { apply, filled, input, int64, type Value } from '../../../../lib/src/compile/graph';
+import { divide } from '../../../../lib/src/compile/kernels/region/divide';
+import { expectClose } from '../models';
 
 beforeAll(async () => {
   await ready();

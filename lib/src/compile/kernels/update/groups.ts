@@ -1,19 +1,19 @@
-import { sizeOf, type Node, type Value } from '../graph';
+import { sizeOf, type Node, type Value } from '../../graph';
 
-/** Nodes of the tail that run in one loop, each after those it reads. */
+/** Nodes of the update that run in one loop, each after those it reads. */
 export interface Group {
   readonly size: number;
   readonly nodes: Node[];
 }
 
 /**
- * Sorts the tail into loops. Scalars come first, all together: the loops over longer tensors read them. Nodes that are
+ * Sorts the update into loops. Scalars come first, all together: the loops over longer tensors read them. Nodes that are
  * connected, be it by a variable that both read, share a loop, which reads every element before it overwrites it.
  *
- * @param nodes the tail, each node after those it reads
+ * @param nodes the update, each node after those it reads
  * @param changing inputs that the kernel overwrites
  */
-export function groupTail(nodes: readonly Node[], changing: ReadonlySet<Value>): Group[] {
+export function groupLoops(nodes: readonly Node[], changing: ReadonlySet<Value>): Group[] {
   const scalars: Group = { size: 1, nodes: [] };
   const groups = new Set<Group>();
   const groupOf = new Map<Value, Group>();

@@ -1,4 +1,5 @@
-import { sizeOf, type Node, type Value } from '../graph';
+import { sizeOf, type Node, type Value } from '../../graph';
+import { MOST_SESSIONS, NODE, NUMBER, SMALLEST_REGION, TRANSFER, WORTH_A_KERNEL } from '../cost';
 import { layoutOf, roleOf, type Extent, type Role } from './layout';
 
 /** Nodes that run together: in the runtime, or in a kernel that goes over the rows of a region. */
@@ -13,17 +14,6 @@ export interface Schedule {
   readonly stages: readonly Stage[];
 }
 
-/** Numbers that a region has at least: a smaller one is not worth leaving the runtime for. */
-const SMALLEST_REGION = 16_384;
-/** Microseconds that a kernel has to save. */
-const WORTH_A_KERNEL = 60;
-/** Calls of the runtime that a divided graph may need: threads of one session spin on while the next has work for them. */
-const MOST_SESSIONS = 1;
-/** Microseconds that the runtime takes for a node, and nanoseconds for each of its numbers. */
-const NODE = 3;
-const NUMBER = 0.2;
-/** Nanoseconds that a kernel takes for each number that it reads from memory or writes there. */
-const TRANSFER = 0.15;
 /**
  * Divides a graph between the runtime and kernels that do arithmetic row by row, each number read once. The kernels take
  * what has the shape of one region, where that saves more than it costs.

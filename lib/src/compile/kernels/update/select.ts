@@ -1,21 +1,11 @@
-import { nodesFor, sameShape, sizeOf, type Node, type Value } from '../graph';
-import { SCALAR_FUNCTIONS } from './wasm';
+import { nodesFor, sameShape, sizeOf, type Node, type Value } from '../../graph';
+import { LENT } from '../operators';
 
 /**
  * Operators that the update kernel has; each is a single rounding, so its results equal the eager ones to the last bit. Besides
  * there are Where, by a comparison, and functions of one number.
  */
-export const TAIL_OPERATORS = new Set([
-  'Add',
-  'Sub',
-  'Mul',
-  'Div',
-  'Sqrt',
-  'Neg',
-  'Abs',
-  'Max',
-  'Min',
-]);
+const OPERATORS = new Set(['Add', 'Sub', 'Mul', 'Div', 'Sqrt', 'Neg', 'Abs', 'Max', 'Min']);
 const COMPARISONS = new Set(['Equal', 'Less', 'Greater', 'LessOrEqual', 'GreaterOrEqual']);
 
 /**
@@ -25,21 +15,21 @@ const COMPARISONS = new Set(['Equal', 'Less', 'Greater', 'LessOrEqual', 'Greater
  * @param assigned the values that variables take
  * @param results the values that are needed otherwise
  */
-export function selectTail(assigned: readonly Value[], results: readonly Value[]): Set<Node> {
+export function selectUpdate(assigned: readonly Value[], results: readonly Value[]): Set<Node> {
   const nodes = nodesFor([...assigned, ...results]);
   const needed = new Set<Node>();
   const need = (value: Value | null) => {
     if (value?.source.kind === 'node') needed.add(value.source.node);
   };
   [...results, ...assigned.filter(({ dtype }) => dtype !== 'float32')].forEach(need);
-  const tail = new Set<Node>();
+  const chosen = new Set<Node>();
   for (const node of nodes.reverse())
-    if (!needed.has(node) && (isElementwise(node) || isCondition(node, tail))) tail.add(node);
+    if (!needed.has(node) && (isElementwise(node) || isCondition(node, chosen))) chosen.add(node);
     else node.inputs.forEach(need);
   // A comparison that is needed elsewhere too is done twice: the kernel reads floats only.
-  for (const node of [...tail])
-    if (node.op === 'Where') conditionOf(node).forEach((c) => tail.add(c));
-  return tail;
+  for (const node of [...chosen])
+    if (node.op === 'Where') conditionOf(node).forEach((c) => chosen.add(c));
+  return chosen;
 }
 
 function isElementwise(node: Node): boolean {
@@ -52,8 +42,8 @@ function isElementwise(node: Node): boolean {
     if (!condition || !comparison || !fits(condition, output)) return false;
     return [...comparison.inputs, ...branches].every((input) => isReadable(input, output));
   }
-  if (SCALAR_FUNCTIONS.has(op)) return sizeOf(output.shape) === 1;
-  return TAIL_OPERATORS.has(op) && inputs.every((input) => isReadable(input, output));
+  if (op in LENT) return sizeOf(output.shape) === 1;
+  return OPERATORS.has(op) && inputs.every((input) => isReadable(input, output));
 }
 
 /** The comparison of floats that a Where goes by. */
@@ -64,8 +54,8 @@ function conditionOf({ inputs: [condition] }: Node): Node[] {
   return COMPARISONS.has(node.op) && isFloat ? [node] : [];
 }
 
-function isCondition(node: Node, tail: ReadonlySet<Node>): boolean {
-  return [...tail].some((other) => other.op === 'Where' && conditionOf(other).includes(node));
+function isCondition(node: Node, chosen: ReadonlySet<Node>): boolean {
+  return [...chosen].some((other) => other.op === 'Where' && conditionOf(other).includes(node));
 }
 
 function isReadable(input: Value | null, output: Value): boolean {

@@ -1,4 +1,4 @@
-import { sizeOf, type Node, type Value } from '../graph';
+import { sizeOf, type Node, type Value } from '../../graph';
 
 /** What the rows of a region are: how many there are, and how many numbers each has. */
 export interface Extent {

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compile, ready } from 'elbolab';
-import { apply, input, scalar } from '../../../lib/src/compile/graph';
-import { selectTail } from '../../../lib/src/compile/tail/select';
-import { expectClose } from './models';
+import { apply, input, scalar } from '../../../../lib/src/compile/graph';
+import { selectUpdate } from '../../../../lib/src/compile/kernels/update/select';
+import { expectClose } from '../models';
 
 beforeAll(async () => {
   await ready();
@@ -60,7 +60,7 @@ describe.each(Object.entries(UPDATES))('updates: %s', (_, update) => {
   );
 });
 
-describe('the tail of a graph', () => {
+describe('the fused update of a graph', () => {
   const w = input('w', [4], 'float32');
   const vectorOf = { shape: [4], dtype: 'float32' as const };
 
@@ -68,16 +68,16 @@ describe('the tail of a graph', () => {
     const gradient = apply('Exp', [w], vectorOf);
     const scaled = apply('Mul', [gradient, scalar(0.1)], vectorOf);
     const after = apply('Sub', [w, scaled], vectorOf);
-    expect(selectTail([after], []).size).toBe(2);
-    expect(selectTail([after], [scaled]).size).toBe(1);
-    expect(selectTail([after], [after]).size).toBe(0);
-    expect(selectTail([gradient], []).size).toBe(0);
+    expect(selectUpdate([after], []).size).toBe(2);
+    expect(selectUpdate([after], [scaled]).size).toBe(1);
+    expect(selectUpdate([after], [after]).size).toBe(0);
+    expect(selectUpdate([gradient], []).size).toBe(0);
   });
 
   it('leaves out what spreads a row over a matrix', () => {
     const row = input('row', [3], 'float32');
     const matrix = { shape: [4, 3], dtype: 'float32' as const };
     const after = apply('Add', [input('m', [4, 3], 'float32'), row], matrix);
-    expect(selectTail([after], []).size).toBe(0);
+    expect(selectUpdate([after], []).size).toBe(0);
   });
 });

@@ -1,39 +1,44 @@
-import type { Block } from '../arena';
-import { nodesFor, sizeOf, type Value } from '../graph';
-import { groupTail } from './groups';
-import { UpdateKernel, type Locate } from './kernel';
-import { selectTail } from './select';
+import type { Block, Locate } from '../../arena';
+import { nodesFor, sizeOf, type Node, type Value } from '../../graph';
+import type { Kernel } from '../emitter';
+import { groupLoops } from './groups';
+import { updateKernel } from './kernel';
+import { selectUpdate } from './select';
 
 /** A variable to be updated: the value it has and the one it gets. */
-export interface Update {
+export interface Assignment {
   readonly before: Value | null;
   readonly after: Value;
   readonly current: Locate;
 }
 
-/** The part of a graph that an update kernel does. */
-export interface Tail {
-  /** The updates that it does. */
-  readonly updates: ReadonlySet<Update>;
+/** The end of a graph that an update kernel does in one pass: what an optimiser calculates of the gradients. */
+export interface FusedUpdate {
+  /** The assignments that it does. */
+  readonly assignments: ReadonlySet<Assignment>;
+  /** What it calculates, each node after those it reads. */
+  readonly nodes: readonly Node[];
   /** What it reads that the rest of the graph has to compute. */
   readonly needs: readonly Value[];
   /** Variables that it reads. */
   readonly reads: ReadonlySet<Value>;
   /** Makes the kernel, given where the values that it needs are found. */
-  readonly makeKernel: (needed: ReadonlyMap<Value, Block>) => UpdateKernel | undefined;
+  readonly makeKernel: (needed: ReadonlyMap<Value, Block>) => Kernel | undefined;
 }
 
 /** Cuts the optimiser's arithmetic off a graph. */
-export function cutTail(
-  updates: readonly Update[],
+export function cutUpdate(
+  assignments: readonly Assignment[],
   results: readonly Value[],
   variables: ReadonlyMap<Value, Locate>,
-): Tail {
-  const all = updates.map(({ after }) => after);
-  const chosen = selectTail(all, results);
+): FusedUpdate {
+  const all = assignments.map(({ after }) => after);
+  const chosen = selectUpdate(all, results);
   const nodes = nodesFor([...all, ...results]).filter((node) => chosen.has(node));
   const done = new Set(
-    updates.filter(({ after: { source } }) => source.kind === 'node' && chosen.has(source.node)),
+    assignments.filter(
+      ({ after: { source } }) => source.kind === 'node' && chosen.has(source.node),
+    ),
   );
   const leaves = new Set<Value>();
   for (const { inputs } of nodes)
@@ -44,7 +49,8 @@ export function cutTail(
     variables.has(value) || (value.source.kind === 'constant' && sizeOf(value.shape) === 1);
   const needs = [...leaves].filter((value) => !isOwn(value));
   return {
-    updates: done,
+    assignments: done,
+    nodes,
     needs,
     reads: new Set([...leaves].filter((value) => variables.has(value))),
     makeKernel: (needed) => {
@@ -53,7 +59,7 @@ export function cutTail(
       const inputs = new Map(variables);
       for (const [value, block] of needed) inputs.set(value, () => block);
       const outputs = [...done].map(({ after, current }) => ({ value: after, locate: current }));
-      return new UpdateKernel(groupTail(nodes, changing), inputs, outputs);
+      return updateKernel(groupLoops(nodes, changing), inputs, outputs);
     },
   };
 }
