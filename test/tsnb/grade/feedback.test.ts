@@ -33,6 +33,7 @@ const result = (more: Partial<SubmissionResult> = {}): SubmissionResult => ({
   earned: 4,
   checks: [check('mean', 1, 1), check('variance', 3, 3), check('energy', 2, 0, 'it is 1')],
   notes: [],
+  doubts: [],
   incidents: [],
   limits: [],
   runs: 1,

@@ -60,7 +60,7 @@ beforeAll(async () => {
   put('in/broken/statistics.ipynb', '{"cells": [');
   put('in/none/notes.txt', 'later');
   put('in/twice/old/statistics.ipynb', serializeNotebook(answered(answers)));
-  put('in/twice/new/statistics.ipynb', serializeNotebook(blank()));
+  put('in/twice/new/statistics.ipynb', serializeNotebook(answered({ mean: answers.mean })));
   utimesSync(at('in/twice/old/statistics.ipynb'), 1e9, 1e9);
   mkdirSync(at('in/link'));
   symlinkSync(at('in/ada/statistics.ipynb'), at('in/link/statistics.ipynb'));
@@ -71,6 +71,10 @@ describe('a batch', () => {
   test('is graded to its end, whatever single submissions are', () => {
     expect(first).toMatchObject({ code: 1, stderr: '' });
     expect(first.stdout).toContain('score withheld:\n  broken: is not JSON: ');
+    expect(first.stdout).toContain(
+      '  none: no notebook is among what was handed in: notes.txt\n' +
+        'to be looked at:\n  twice: of 2 notebooks the latest counts: new/statistics.ipynb\n',
+    );
     expect(first.stdout).toContain('seed 5; written to');
   });
 
@@ -81,9 +85,9 @@ describe('a batch', () => {
       ['ada', 'graded', '9', '1', '3', '2', '2', '1', '', 'critique'],
       ['bob', 'graded', '0', '0', '0', '0', '0', '0', '', 'critique'],
       ['broken', 'unreadable', '', '', '', '', '', '', '', ''],
-      ['link', 'missing', '', '', '', '', '', '', '', ''],
-      ['none', 'missing', '', '', '', '', '', '', '', ''],
-      ['twice', 'graded', '0', '0', '0', '0', '0', '0', '', 'critique'],
+      ['link', 'unreadable', '', '', '', '', '', '', '', ''],
+      ['none', 'unreadable', '', '', '', '', '', '', '', ''],
+      ['twice', 'graded', '1', '1', '0', '0', '0', '0', '', 'critique'],
     ]);
     const { seed, sandbox, submissions } = JSON.parse(
       readFileSync(at('out/gradebook.json'), 'utf8'),
@@ -187,7 +191,7 @@ describe('lateness', () => {
     const times = '2027-01-13 08:00:00,2027-01-15 08:00:00';
     expect(lines[1]).toBe(`statistics,${times},ada,,,,9.0,1.35,7.65,12.0`);
     expect(lines.find((line) => line.includes(',none,'))).toBe(
-      'statistics,2027-01-13 08:00:00,,none,,,,0.0,0.0,0.0,12.0',
+      'statistics,2027-01-13 08:00:00,,none,,,,,,,12.0',
     );
   });
 
@@ -200,7 +204,7 @@ describe('lateness', () => {
     const result = await workshop.tsnb(args('out', '--sandbox', 'none', ...list));
     expect(result).toMatchObject({ code: 1, stderr: '' });
     expect(result.stdout).toMatch(/not in the list of students:\n {2}<i>eve\n {2}bob\n/);
-    expect(result.stdout).toContain('  zoe: no notebook was handed in\n');
+    expect(result.stdout).toContain('  zoe: nothing was handed in\n');
     const lines = readFileSync(at('out/nbgrader.csv'), 'utf8').split('\n');
     expect(lines.find((line) => line.includes(',ada,'))).toMatch(
       /,ada,Lovelace,Ada,'=ada@x\.org,9\.0,/,

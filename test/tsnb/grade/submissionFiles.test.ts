@@ -2,7 +2,9 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { findSubmissions, readSubmission } from '../../../tsnb/src/grade/collect/submissions';
+import { findSubmissions, readSubmission } from '../../../tsnb/src/grade/collect';
+import { readAssignment } from '../../../tsnb/src/release';
+import { statistics } from '../assignmentFixture';
 
 // What an instructor may not read, or what goes while the batch runs. For root there is no such thing: these tests are nobody's.
 
@@ -30,7 +32,9 @@ afterAll(() => {
 });
 
 test("a folder that can't be looked into is one student's misfortune", async () => {
-  const [ada, bob, eve] = await findSubmissions(folder, 'a.ipynb');
+  const assignment = readAssignment('a.ipynb', statistics());
+  const { submissions } = await findSubmissions(folder, assignment);
+  const [ada, bob, eve] = submissions;
   expect(ada.file).toBe(path.join(folder, 'ada/a.ipynb'));
   expect(bob.file).toBe(path.join(folder, 'bob/a.ipynb'));
   const problem = "the folder can't be looked into (EACCES)";
@@ -42,5 +46,5 @@ test.each([
   ['ada/gone.ipynb', 'there is no such file'],
 ])('%s: %s', async (name, problem) => {
   const file = path.join(folder, name);
-  await expect(readSubmission(file)).rejects.toMatchObject({ file, problem });
+  await expect(readSubmission({ file })).rejects.toMatchObject({ file, problem });
 });

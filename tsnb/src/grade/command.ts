@@ -1,10 +1,11 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { KernelStartError } from '../kernel/client';
 import { NotebookError } from '../notebook';
 import { RecordingError } from '../release';
 import { Console, SignalStop } from '../run';
 import { positive, positiveInteger } from '../run/arguments';
 import { addBookOptions, bookOptions, changesText, summary, type BookOptions } from './book';
+import type { Pick } from './collect';
 import { gradeAll, type GradingRequest } from './gradeAll';
 import { GradingProgress } from './gradingProgress';
 import {
@@ -24,6 +25,7 @@ const NO_KERNEL = 3;
 
 interface GradeOptions extends BookOptions {
   submissions: string;
+  pick?: Pick;
   to: string;
   sandbox: string;
   sandboxImage?: string;
@@ -35,7 +37,7 @@ interface GradeOptions extends BookOptions {
 }
 
 const HELP = `
-The submissions' DIR holds a folder for each student, with the notebook somewhere in it. Every submission runs in kernels of its own for
+The submissions' DIR holds a folder for each student, with the notebook somewhere in it, in a zip archive too. Every submission runs in kernels of its own for
 one fresh seed; what its probes yield is compared in the grader's process. Started again with the same --to it goes on where it was.
 
 Exit code: 0 all graded; 1 a submission could not be graded, or the instructor's notebook does not run; 2 wrong use or unreadable input; 3 the kernel could
@@ -50,6 +52,12 @@ export function addGradeCommand(program: Command, done: (exitCode: number) => vo
     .argument('<notebook>', "the instructor's notebook")
     .requiredOption('--submissions <dir>', 'a folder with a folder for each student')
     .requiredOption('--to <dir>', 'where feedback and gradebook go')
+    .addOption(
+      new Option(
+        '--pick <which>',
+        "of a student's notebooks the latest, or the one with the assignment's name (default: what most speaks for)",
+      ).choices(['latest', 'named']),
+    )
     .option(
       '--sandbox <name>',
       'what keeps submissions apart from this machine: bubblewrap, on Linux, docker, or none',
@@ -83,6 +91,7 @@ async function grade(file: string, options: GradeOptions, command: Command): Pro
     submissions,
     folder,
     jobs,
+    ...(options.pick && { pick: options.pick }),
     sandbox: sandbox(options, command),
     timeout,
     cellTimeout,
@@ -97,16 +106,17 @@ async function grade(file: string, options: GradeOptions, command: Command): Pro
     },
   };
   try {
-    const { assignment, run, standings, changes, unlisted } = await gradeAll(request).finally(
+    const { assignment, run, standings, changes, ...others } = await gradeAll(request).finally(
       () => {
         progress.stop();
       },
     );
     if (stop.exitCode !== undefined) return stop.exitCode;
     process.stdout.write(
-      `${summary(assignment, standings, unlisted)}\n${changesText(changes)}seed ${run.seed}; written to ${folder}\n`,
+      `${summary(assignment, standings, others)}\n${changesText(changes)}seed ${run.seed}; written to ${folder}\n`,
     );
-    return standings.every(({ result }) => result.status === 'graded') ? 0 : FAILED;
+    const isDone = standings.every(({ result }) => result.status === 'graded');
+    return isDone && others.loose.length === 0 ? 0 : FAILED;
   } catch (error) {
     if (stop.exitCode !== undefined) return stop.exitCode;
     return failure(error);

@@ -25,12 +25,20 @@ import {
 } from './book';
 import { freshSeed, Grader, type GraderOptions, type SubmissionResult } from './score';
 import { placeOf, Publisher } from './publish';
-import { findSubmissions, parseSubmission, readSubmission, type Submission } from './collect';
+import {
+  findSubmissions,
+  parseSubmission,
+  readSubmission,
+  type Pick,
+  type Submission,
+} from './collect';
 
 /** What a grading run was asked for. */
 export interface GradingRequest extends GraderOptions, BookOptions {
   readonly file: string;
   readonly submissions: string;
+  /** Which of a student's notebooks counts; by default the one that most speaks for. */
+  readonly pick?: Pick;
   readonly folder: string;
   readonly jobs: number;
   readonly signal?: AbortSignal;
@@ -50,6 +58,8 @@ export interface GradingOutcome {
   readonly changes: readonly Change[] | undefined;
   /** Those whom the list of the course does not name; none if there is no list. */
   readonly unlisted: readonly string[];
+  /** Files that lie in no student's folder: nobody's, so they were not graded. */
+  readonly loose: readonly string[];
 }
 
 /**
@@ -62,8 +72,14 @@ export async function gradeAll(request: GradingRequest): Promise<GradingOutcome>
   const assignment = readAssignment(file, await readNotebook(file));
   const list: CourseList =
     request.students === undefined ? new Map() : await readStudents(request.students);
-  const found = await findSubmissions(request.submissions, path.basename(file));
+  const { submissions: found, loose } = await findSubmissions(
+    request.submissions,
+    assignment,
+    request.pick,
+  );
   const submissions = withAbsent(found, list);
+  if (submissions.length === 0)
+    throw new NotebookError(request.submissions, 'is empty: there is nothing to grade');
   const publisher = await Publisher.open(assignment, folder, submissions, list, request);
   const run = await startRun(request, digest);
   await mkdir(folder, { recursive: true });
@@ -91,7 +107,7 @@ export async function gradeAll(request: GradingRequest): Promise<GradingOutcome>
   const changes = signal?.aborted ? undefined : await publisher.gradebook(run, standings);
   const names = found.map(({ student }) => student);
   const others = request.students === undefined ? [] : unlisted(names, list);
-  return { assignment, run, standings, changes, unlisted: others };
+  return { assignment, run, standings, changes, unlisted: others, loose };
 }
 
 /** A grader that is made when it is first needed: where all results are there already, no kernel starts. */
@@ -141,7 +157,7 @@ async function startRun(
 async function gradeOne(
   graders: LazyGrader,
   run: GradingRun,
-  { student, file, note, problem }: Submission,
+  { student, file, entry, note, doubt, problem }: Submission,
   { folder, signal }: GradingRequest,
 ): Promise<{ result: SubmissionResult; found: boolean } | undefined> {
   const place = placeOf(folder, student);
@@ -151,6 +167,7 @@ async function gradeOne(
     student,
     file: file ?? null,
     notes: note === undefined ? [] : [note],
+    doubts: doubt === undefined ? [] : [doubt],
   } as const;
   const secondsSoFar = () => (performance.now() - start) / 1000;
   const withheld = (
@@ -171,14 +188,14 @@ async function gradeOne(
       seconds,
     });
   if (problem !== undefined) return withheld('unreadable', problem);
-  if (file === undefined) return withheld('missing', 'no notebook was handed in');
+  if (file === undefined) return withheld('missing', 'nothing was handed in');
   try {
-    const bytes = await readSubmission(file);
-    const key = digestOf(JSON.stringify([run, note ?? '']), bytes);
+    const bytes = await readSubmission(entry === undefined ? { file } : { file, entry });
+    const key = digestOf(JSON.stringify([run, note ?? '', doubt ?? '']), bytes);
     const before = await readJson(path.join(place, 'result.json'));
     if (isObject(before) && before.key === key && before.version === 1)
       return { result: before as unknown as SubmissionResult, found: true };
-    const submission = parseSubmission(file, bytes);
+    const { notebook: submission, departures } = parseSubmission(file, bytes);
     const grader = await graders.get();
     const graded = await grader.grade(submission, signal).catch(noKernel);
     if (signal?.aborted) return undefined; // what it brought says nothing of the submission
@@ -192,7 +209,7 @@ async function gradeOne(
       problem: null,
       earned: ran.checks.reduce((sum, { earned }) => sum + earned, 0),
       ...ran,
-      notes: [...base.notes, ...repairs],
+      notes: [...base.notes, ...formNotes(departures), ...repairs],
       seconds: secondsSoFar(),
     };
     return await finish(graders.assignment, place, result, executed);
@@ -200,6 +217,11 @@ async function gradeOne(
     if (!(error instanceof NotebookError) || error.file !== file) throw error;
     return withheld('unreadable', error.problem);
   }
+}
+
+function formNotes(departures: readonly string[]): string[] {
+  if (departures.length === 0) return [];
+  return [`read in spite of mistakes in the form of the file: ${departures.join('; ')}`];
 }
 
 function noKernel(error: unknown): KernelStartError {

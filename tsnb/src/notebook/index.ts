@@ -3,6 +3,7 @@ export { NotebookError } from './error';
 export { isObject } from './check';
 export { jsonOf, readJson } from './json';
 export { isJsonType } from './lines';
+export { parseLeniently, withPlainLines, type LenientNotebook } from './lenient';
 export { parseNotebook, readNotebook } from './read';
 export { readBytes } from './readBytes';
 export { notebookProblem } from './schema';

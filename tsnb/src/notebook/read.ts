@@ -25,7 +25,8 @@ export function parseNotebook(file: string, bytes: Uint8Array): Notebook {
   return upgraded as unknown as Notebook; // just held against the schema
 }
 
-function parseJson(bytes: Uint8Array, fail: (problem: string) => never): Json {
+/** The JSON in the bytes of a file. Throws through `fail` what is the matter with them. */
+export function parseJson(bytes: Uint8Array, fail: (problem: string) => never): Json {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes); // drops a byte order mark

@@ -35,6 +35,7 @@ export function gradebookCsv({ questions }: Assignment, standings: readonly Stan
     'limits',
     'incidents',
     'notes',
+    'doubts',
     'seconds',
     'problem',
   ];
@@ -57,6 +58,7 @@ export function gradebookCsv({ questions }: Assignment, standings: readonly Stan
       result.limits.join(' '),
       result.incidents.join('; '),
       result.notes.join('; '),
+      result.doubts.join('; '),
       result.seconds.toFixed(1),
       result.problem ?? '',
     ];

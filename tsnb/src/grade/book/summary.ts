@@ -6,11 +6,19 @@ const BINS = 10;
 const BAR = 40;
 const HARDEST = 5;
 
+/** What belongs to nobody that was graded. */
+interface NobodysOwn {
+  /** Students whom the list of the course does not name. */
+  readonly unlisted?: readonly string[];
+  /** Files that lie in no student's folder. */
+  readonly loose?: readonly string[];
+}
+
 /** What became of a batch, for a screen: a histogram of points, the checks that most failed, what a person has still to do, who has no score. */
 export function summary(
   assignment: Assignment,
   standings: readonly Standing[],
-  unlisted: readonly string[] = [],
+  { unlisted = [], loose = [] }: NobodysOwn = {},
 ): string {
   const graded = standings.filter(({ points }) => points !== null);
   return [
@@ -20,7 +28,9 @@ export function summary(
     ...titled('points still to be given by a person:', toGive(assignment, graded)),
     ...titled('limits hit, or the kernel ended:', incidents(graded)),
     ...titled('score withheld:', withheld(standings)),
+    ...titled('to be looked at:', doubts(standings)),
     ...titled('not in the list of students:', unlisted.map(oneLine)),
+    ...titled("not graded, as they lie in no student's folder:", loose.map(oneLine)),
   ].join('\n');
 }
 
@@ -72,5 +82,11 @@ function incidents(graded: readonly Standing[]): string[] {
 function withheld(standings: readonly Standing[]): string[] {
   return standings.flatMap(({ points, result: { student, problem } }) =>
     points === null ? [`${oneLine(student)}: ${oneLine(problem ?? 'no reason is known')}`] : [],
+  );
+}
+
+function doubts(standings: readonly Standing[]): string[] {
+  return standings.flatMap(({ result: { student, doubts: own } }) =>
+    own.length === 0 ? [] : [`${oneLine(student)}: ${own.map(oneLine).join('; ')}`],
   );
 }

@@ -1,1 +1,3 @@
-export { findSubmissions, parseSubmission, readSubmission, type Submission } from './submissions';
+export { parseSubmission, readSubmission } from './candidates';
+export type { Pick } from './choose';
+export { findSubmissions, type Handed, type Submission } from './findSubmissions';

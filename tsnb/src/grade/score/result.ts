@@ -9,8 +9,8 @@ export interface SubmissionResult {
   readonly student: string;
   readonly file: string | null;
   /**
-   * `graded`; or, with the score withheld, `unreadable` if the file is no notebook, `missing` if there is none, `not-run` if there was
-   * no kernel for it.
+   * `graded`; or, with the score withheld, `unreadable` if what was handed in can't be graded, `missing` if that is nothing, `not-run`
+   * if there was no kernel for it.
    */
   readonly status: 'graded' | 'unreadable' | 'missing' | 'not-run';
   /** Why the score is withheld. */
@@ -18,6 +18,8 @@ export interface SubmissionResult {
   readonly earned: number;
   readonly checks: readonly CheckScore[];
   readonly notes: readonly string[];
+  /** What the person who grades should look at: where the submission leaves a doubt. */
+  readonly doubts: readonly string[];
   /** Limits that it hit and other ends of its kernel, in words. */
   readonly incidents: readonly string[];
   /** The limits that it hit, by name. */
