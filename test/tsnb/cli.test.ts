@@ -13,3 +13,10 @@ it.each(['', ' run', ' check', ' validate', ' grade', ' release', ' lab', ' kern
     expect(stderr).toContain(`(see \`tsnb${command} --help\`)`);
   },
 );
+
+it('help whose reader has gone is no error', () => {
+  // The shell's `true` has ended long before Node has started.
+  const script = '{ "$0" "$1" --help; echo "exit code $?" >&2; } | true';
+  const { stderr } = spawnSync('sh', ['-c', script, process.execPath, cli], { encoding: 'utf8' });
+  expect(stderr).toBe('exit code 0\n');
+});

@@ -59,6 +59,12 @@ function failInternally(error: unknown): never {
   process.exit(1);
 }
 
+// Whoever reads may go before the end, as `head` does.
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') failInternally(error);
+}
+
+for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
 process.on('exit', killAllKernels);
 process.on('uncaughtException', failInternally);
 process.on('unhandledRejection', failInternally);

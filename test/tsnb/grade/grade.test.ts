@@ -233,3 +233,13 @@ test.each([
   expect(result.stderr).toContain(what);
   expect(existsSync(at('other'))).toBe(false);
 });
+
+test.each(['in', 'in/out', 'in/../in/ada'])(
+  'what would be written into the submissions is refused: --to %s',
+  async (to) => {
+    const result = await workshop.tsnb(args(to, '--sandbox', 'none'));
+    expect(result).toMatchObject({ code: 2, stdout: '' });
+    expect(result.stderr).toContain('would be written into the submissions of');
+    expect(existsSync(at('in/run.json'))).toBe(false);
+  },
+);

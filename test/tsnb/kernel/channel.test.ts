@@ -61,6 +61,36 @@ describe.each([
   });
 });
 
+test('a channel that is closed amid a flood ends without an error', async () => {
+  const address = newAddress();
+  const kernel = await bound(address);
+  const atOnce = 512; // zeromq puts the read behind so many messages in a row off
+  let heard = 0;
+  let close: () => void = () => undefined;
+  const closed = new Promise<void>((resolve, reject) => {
+    close = () => {
+      channel.close().then(resolve, reject);
+    };
+  });
+  const channel = connected(address, true, () => {
+    if (heard === 0) setImmediate(() => (heard = 0));
+    if (++heard === atOnce) process.nextTick(close);
+  });
+  await kernel.receive();
+  const frames = published('flood');
+  const over = new AbortController();
+  const told = closed.finally(() => {
+    over.abort();
+  });
+  told.catch(() => undefined); // it is looked at below
+  while (!over.signal.aborted) {
+    for (let i = 0; i < 2 * atOnce; i++) await kernel.send(frames);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await expect(told).resolves.toBeUndefined();
+  kernel.close();
+});
+
 test('a channel that connects once stays away from whoever listens there later', async () => {
   const address = newAddress();
   const kernel = await bound(address);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { version } from '../../package.json';
 import { KernelStartError } from '../kernel/client';
@@ -68,6 +68,7 @@ export interface GradingOutcome {
  */
 export async function gradeAll(request: GradingRequest): Promise<GradingOutcome> {
   const { file, folder, jobs, signal, onResult } = request;
+  await requireApart(folder, request.submissions);
   const digest = digestOf(await readFile(file).catch(() => Buffer.alloc(0)));
   const assignment = readAssignment(file, await readNotebook(file));
   const list: CourseList =
@@ -108,6 +109,23 @@ export async function gradeAll(request: GradingRequest): Promise<GradingOutcome>
   const names = found.map(({ student }) => student);
   const others = request.students === undefined ? [] : unlisted(names, list);
   return { assignment, run, standings, changes, unlisted: others, loose };
+}
+
+// What is written for a student must not be taken for what that student handed in.
+async function requireApart(folder: string, submissions: string): Promise<void> {
+  const [to, from] = await Promise.all([realPlace(placeOf(folder, '')), realPlace(submissions)]);
+  const inside = path.relative(from, to);
+  if (inside === '' || !(inside.startsWith('..') || path.isAbsolute(inside)))
+    throw new NotebookError(folder, `would be written into the submissions of ${submissions}`);
+}
+
+/** The path of a folder without links, also if it is not there yet. */
+async function realPlace(folder: string): Promise<string> {
+  const place = path.resolve(folder);
+  const parent = path.dirname(place);
+  return realpath(place).catch(async () =>
+    parent === place ? place : path.join(await realPlace(parent), path.basename(place)),
+  );
 }
 
 /** A grader that is made when it is first needed: where all results are there already, no kernel starts. */

@@ -6,9 +6,9 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { KernelStartError, type KernelExit, type Launch } from '../kernel/client';
 import type { ConnectionInfo } from '../kernel/wire';
-import type { Limits, Usage } from './limits';
+import type { Limits } from './limits';
 import { visiblePackages } from './packages';
-import type { ProcessSandbox, SandboxedProcess, SandboxEnd } from './request';
+import { wordsOf, type ProcessSandbox, type SandboxedProcess, type SandboxEnd } from './request';
 
 /** Where a kernel runs in a sandbox, and what it may see and use. */
 export interface KernelSandboxOptions {
@@ -42,6 +42,7 @@ const EVERY_MS = 50;
  */
 export function launchInSandbox(options: KernelSandboxOptions): Launch {
   return async ({ env, startTimeout, signal }) => {
+    if (signal?.aborted) throw new KernelStartError('the run was stopped');
     const key = randomBytes(32).toString('hex');
     const folder = await mkdtemp(path.join(os.tmpdir(), 'tsnb-'));
     const file = path.join(folder, 'connection.json');
@@ -54,9 +55,8 @@ export function launchInSandbox(options: KernelSandboxOptions): Launch {
       return { code: end.code, signal: end.signal, lastWords: wordsOf(end) };
     });
     try {
-      const timeout = AbortSignal.timeout(startTimeout * 1000);
-      const stop = signal ? AbortSignal.any([signal, timeout]) : timeout;
-      const [shell, control, iopub] = await addressesOf(kernel, exited, stop);
+      const late = AbortSignal.timeout(startTimeout * 1000);
+      const [shell, control, iopub] = await addressesOf(kernel, exited, late, signal);
       options.onStart?.(kernel);
       return {
         key,
@@ -114,31 +114,17 @@ function connectionOf(key: string): ConnectionInfo {
 async function addressesOf(
   kernel: SandboxedProcess,
   exited: Promise<KernelExit>,
-  stop: AbortSignal,
+  late: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<readonly string[]> {
   let exit: KernelExit | undefined;
   void exited.then((ended) => (exit = ended));
   for (;;) {
     if (exit) throw KernelStartError.ofExit(exit);
-    if (stop.aborted) throw new KernelStartError('it did not open its sockets in time');
+    if (signal?.aborted) throw new KernelStartError('the run was stopped');
+    if (late.aborted) throw new KernelStartError('it did not open its sockets in time');
     const addresses = kernel.addresses();
     if (addresses !== undefined) return addresses;
     await pause(EVERY_MS);
   }
-}
-
-const LIMITS: Record<keyof Usage, string> = {
-  wallSeconds: 'time',
-  cpuSeconds: 'processor time',
-  memoryMb: 'memory',
-  processes: 'number of processes',
-  files: 'number of files',
-  outputMb: 'output',
-};
-
-/** What it wrote last, and the limit that it was ended for. */
-function wordsOf({ lastWords, limit }: SandboxEnd): string {
-  return limit === undefined
-    ? lastWords.trim()
-    : `${lastWords}\nit went over its limit of ${LIMITS[limit]}`.trim();
 }

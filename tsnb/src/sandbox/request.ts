@@ -28,6 +28,22 @@ export interface SandboxEnd {
   readonly lastWords: string;
 }
 
+const LIMITS: Record<keyof Usage, string> = {
+  wallSeconds: 'time',
+  cpuSeconds: 'processor time',
+  memoryMb: 'memory',
+  processes: 'number of processes',
+  files: 'number of files',
+  outputMb: 'output',
+};
+
+/** What it wrote last, and the limit that it was ended for. */
+export function wordsOf({ lastWords, limit }: SandboxEnd): string {
+  return limit === undefined
+    ? lastWords.trim()
+    : `${lastWords}\nit went over its limit of ${LIMITS[limit]}`.trim();
+}
+
 /** A command that runs in a sandbox. */
 export interface SandboxedProcess {
   /** Fulfilled when it has ended, all of its processes with it. */

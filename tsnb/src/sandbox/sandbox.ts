@@ -4,7 +4,7 @@ import { bubblewrap, NODE } from './bubblewrap';
 import { docker, findImage, requireLinuxPackages, requireNode, type DockerImage } from './docker';
 import { launchInSandbox } from './launch';
 import { DEFAULT_LIMITS, type Limits } from './limits';
-import { SandboxError, type SandboxEnd } from './request';
+import { SandboxError, wordsOf, type SandboxEnd } from './request';
 
 /** What keeps a submission's kernel from everything but its own folder. */
 export interface Sandbox {
@@ -39,9 +39,7 @@ export function bubblewrapSandbox(given: Partial<Limits> = {}): Sandbox {
     async tryOut() {
       try {
         const start = { command: [NODE, '--version'] as const, visible: {}, limits };
-        const { code, lastWords } = await bubblewrap().start(start).ended;
-        if (code !== 0)
-          throw new SandboxError(`bubblewrap can make no sandbox here: ${lastWords.trim()}`);
+        requireSuccess('bubblewrap', await bubblewrap().start(start).ended);
       } catch (error) {
         if (!(error instanceof SandboxError)) throw error;
         throw new SandboxError(`${error.message}; ${OTHERWISE}`);
@@ -71,11 +69,16 @@ export function dockerSandbox(given: Partial<Limits> = {}, imageName = DEFAULT_I
       await requireNode(await image());
       const sandbox = docker(await image());
       const start = { command: [sandbox.node, '--version'] as const, visible: {}, limits };
-      const { code, lastWords } = await sandbox.start(start).ended;
-      if (code !== 0)
-        throw new SandboxError(`docker can make no sandbox here: ${lastWords.trim()}`);
+      requireSuccess('docker', await sandbox.start(start).ended);
     },
   };
+}
+
+function requireSuccess(name: string, end: SandboxEnd): void {
+  if (end.code === 0) return;
+  const how =
+    end.signal === null ? `it ended with exit code ${end.code}` : `${end.signal} ended it`;
+  throw new SandboxError(`${name} can make no sandbox here: ${wordsOf(end) || how}`);
 }
 
 /** The sandbox of that name, with these limits. @throws SandboxError saying which there are. */

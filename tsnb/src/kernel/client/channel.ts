@@ -1,4 +1,4 @@
-import { Dealer, Subscriber } from 'zeromq';
+import { Dealer, Subscriber, type Readable, type Socket } from 'zeromq';
 import type { JsonObject, Message } from '../wire';
 import type { MessageCodec } from './message';
 
@@ -40,7 +40,7 @@ export class RequestChannel {
   }
 
   private async receive(): Promise<void> {
-    for await (const frames of this.socket) {
+    for await (const frames of framesOf(this.socket)) {
       const message = this.codec.decode(frames);
       const id = message?.parentHeader.msg_id;
       if (message === undefined || id === undefined) continue;
@@ -77,10 +77,22 @@ export class BroadcastChannel {
   }
 
   private async receive(): Promise<void> {
-    for await (const frames of this.socket) {
+    for await (const frames of framesOf(this.socket)) {
       const message = this.codec.decode(frames);
       if (message !== undefined) this.onMessage(message);
     }
+  }
+}
+
+/**
+ * The messages of a socket until it is closed. After 512 messages in a row zeromq puts the next read off, and closing the socket does not
+ * take that back: it then meets no socket any more and fails with ENOTSOCK.
+ */
+async function* framesOf(socket: Socket & Readable): AsyncGenerator<Buffer[]> {
+  try {
+    for await (const frames of socket) yield frames;
+  } catch (error) {
+    if (!socket.closed) throw error;
   }
 }
 

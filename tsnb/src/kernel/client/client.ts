@@ -115,7 +115,8 @@ export class KernelClient {
   }
 
   private static async startOnce(options: KernelOptions): Promise<KernelClient> {
-    const { launch = launchProcess, startTimeout = START_TIMEOUT } = options;
+    const { launch = launchProcess, startTimeout = START_TIMEOUT, signal } = options;
+    if (signal?.aborted) throw new KernelStartError('the run was stopped');
     const launched = await launch({ ...options, startTimeout });
     const client = new KernelClient(launched);
     try {

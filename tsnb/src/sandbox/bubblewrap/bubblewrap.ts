@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { lstatSync, statfsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DEFAULT_LIMITS, LAST_WORDS, type Limits } from '../limits';
 import { Monitor, type Look } from '../monitor';
 import { isAlive, usageOfDescendants } from '../processTree';
 import type { ProcessSandbox, SandboxedProcess, SandboxEnd, SandboxRequest } from '../request';
+import { filesInside, outside } from './inside';
 import { mountArguments, NODE, TEMPORARY } from './mounts';
 import { findPrograms } from './programs';
 import { borrowUserId } from './users';
@@ -119,13 +120,16 @@ function follow(
   child.stdio[INFO]?.on('data', (bytes: Buffer) => {
     first ??= firstProcess(bytes);
   });
-  // The first process inside takes all others with it.
+  // The first process inside takes all others with it, and bubblewrap leaves behind it. Before it is known it may be in the making.
+  const killNow = (): void => {
+    if (!isOver && child.pid !== undefined) killTree(child.pid);
+  };
   function kill(): void {
-    if (!isOver) signal(first ?? child.pid);
-    setTimeout(() => {
-      if (!isOver) signal(child.pid);
-    }, KILL_MS).unref();
+    if (first === undefined) killNow();
+    else if (!isOver) signal(first, 'SIGKILL');
+    setTimeout(killNow, KILL_MS).unref();
   }
+  const forget = atExit(killNow);
   const closed = new Promise<{ code: number | null; killedBy: NodeJS.Signals | null }>(
     (resolve, reject) => {
       child.once('error', reject);
@@ -138,6 +142,7 @@ function follow(
   const end = async (): Promise<SandboxEnd> => {
     const { code, killedBy } = await closed.finally(() => {
       monitor.stop();
+      forget();
     });
     await untilGone(first);
     release();
@@ -162,22 +167,12 @@ function follow(
 function lookAt(root: number | undefined, first: number | undefined): Look | undefined {
   if (root === undefined) return undefined;
   const { pids, cpuSeconds, memoryMb } = usageOfDescendants(root);
-  return { cpuSeconds, memoryMb, processes: pids.length, files: filesNow(first) };
-}
-
-function filesNow(first: number | undefined): number {
-  if (first === undefined) return 0;
-  try {
-    const { files, ffree } = statfsSync(outside(TEMPORARY, first));
-    return files - ffree;
-  } catch {
-    return 0; // it has ended, or is not yet there
-  }
-}
-
-/** Where this machine sees what is called `file` inside. */
-function outside(file: string, first: number): string {
-  return `/proc/${first}/root${file}`;
+  return {
+    cpuSeconds,
+    memoryMb,
+    processes: pids.length,
+    files: first === undefined ? 0 : filesInside(first),
+  };
 }
 
 function addressesOf(sockets: readonly string[], first: number | undefined): string[] | undefined {
@@ -202,10 +197,32 @@ async function untilGone(first: number | undefined): Promise<void> {
   while (first !== undefined && isAlive(first)) await pause(EVERY_MS);
 }
 
-function signal(pid: number | undefined): void {
+/** Ends a process and its descendants; it is stopped first, so that it makes no more of them meanwhile. */
+function killTree(root: number): void {
+  signal(root, 'SIGSTOP');
+  for (const pid of [...usageOfDescendants(root).pids, root]) signal(pid, 'SIGKILL');
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
   try {
-    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+    process.kill(pid, name);
   } catch {
     // it has ended meanwhile
   }
+}
+
+const atExitActions = new Set<() => void>();
+
+/** Has something done if this process exits before the function that is returned is called. */
+function atExit(action: () => void): () => void {
+  if (atExitActions.size === 0) process.on('exit', runAtExit);
+  atExitActions.add(action);
+  return () => {
+    atExitActions.delete(action);
+    if (atExitActions.size === 0) process.off('exit', runAtExit);
+  };
+}
+
+function runAtExit(): void {
+  for (const action of atExitActions) action();
 }
