@@ -36,6 +36,7 @@ const PACKAGES = [
     folder: 'tsnb',
     order: [
       'project.ts',
+      'terminal',
       'notebook',
       'kernel',
       'lab',

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { version } from '../package.json';
 import { kernelCommand } from './kernel';
 import { killAllKernels } from './kernel/client';
@@ -7,8 +7,7 @@ import { addGradeCommand, addValidateCommand } from './grade';
 import { addLabCommand } from './lab';
 import { addReleaseCommand } from './release';
 import { addRunCommand } from './run';
-
-const WRONG_USE = 2;
+import { reportingErrors } from './terminal';
 
 async function main(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
@@ -38,13 +37,10 @@ async function main(argv: readonly string[]): Promise<number> {
   for (const command of [kernel, ...kernel.commands]) command.copyInheritedSettings(program);
   program.addCommand(kernel);
   nameHelp(program, 'tsnb');
-  try {
+  return reportingErrors(async () => {
     await program.parseAsync(argv);
     return exitCode;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_USE;
-    throw error;
-  }
+  });
 }
 
 /** Lets each command's errors name its own help. */

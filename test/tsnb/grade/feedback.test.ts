@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { feedbackPage } from '../../../tsnb/src/grade/feedback/feedback';
 import type { SubmissionResult } from '../../../tsnb/src/grade/score/result';
 import { standingOf, type Circumstances } from '../../../tsnb/src/grade/book/standing';
-import { summary } from '../../../tsnb/src/grade/book/summary';
+import { batchSummary } from '../../../tsnb/src/grade/book/summary';
 import type { CodeCell, Output } from '../../../tsnb/src/notebook';
 import { readAssignment } from '../../../tsnb/src/release';
 import { answers, statistics } from '../assignmentFixture';
@@ -118,7 +118,7 @@ test('a summary tells the points, the hardest checks, what is to be read, and wh
     result({ student: 'eve\x1B[2J\nroot: 12', incidents: ['cell energy-test: CellTimeout'] }),
     result({ student: 'bob', status: 'unreadable', problem: 'is not\nJSON', checks: [] }),
   ].map((one) => standingOf(assignment, one));
-  const lines = summary(assignment, standings).split('\n');
+  const lines = batchSummary(assignment, standings).split('\n');
   expect(lines[0]).toBe('2 of 3 graded, of 12 points:');
   expect(lines[4]).toBe('     3.6 to    4.8  ## 2');
   expect(lines.slice(11)).toEqual([

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Console } from '../../../tsnb/src/run/console';
+import { Console } from '../../../tsnb/src/terminal';
 import { Progress } from '../../../tsnb/src/run/progress';
 import type { CellResult } from '../../../tsnb/src/run/result';
 

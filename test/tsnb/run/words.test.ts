@@ -4,7 +4,7 @@ import { exitError, failureOf, ownError } from '../../../tsnb/src/run/failure';
 import { junitReport } from '../../../tsnb/src/run/junit';
 import { excerpt, failureReport } from '../../../tsnb/src/run/report';
 import type { CellResult, NotebookResult } from '../../../tsnb/src/run/result';
-import { formatSeconds } from '../../../tsnb/src/run/time';
+import { formatSeconds } from '../../../tsnb/src/terminal';
 
 test.each([
   [0, '0.0 s'],

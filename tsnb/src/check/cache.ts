@@ -14,8 +14,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { isObject, readJson, readNotebook, type Notebook } from '../notebook';
 import { nearest } from '../project';
-import type { NotebookResult } from '../run';
-import type { PreparedNotebook } from '../run/runOptions';
+import type { NotebookResult, PreparedNotebook } from '../run';
 
 const VERSION = 'tsnb check cache 1';
 /** Environment variables whose names begin so may change what a notebook prints. */

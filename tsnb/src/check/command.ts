@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { collect, positive, positiveInteger, readParameters } from '../run/arguments';
-import type { GivenValue } from '../run/parameters';
-import { calibrateSession } from './calibrate';
-import { checkSession } from './session';
+import { collectParameter, readParameters, type GivenValue } from '../run';
+import { positive, positiveInteger } from '../terminal';
+import { calibrateBatch } from './calibrate';
+import { checkBatch } from './checkBatch';
 
 interface CheckOptions {
   parameter?: Map<string, GivenValue>;
@@ -57,7 +57,7 @@ export function addCheckCommand(program: Command, done: (exitCode: number) => vo
     .option('--cache [dir]', `keep results by content, and use them (default: ${DEFAULT_CACHE})`)
     .option('--ran <report>', 'compare what "tsnb run --json <report>" executed, and run nothing')
     .option('--out <dir>', 'where executed notebooks go', DEFAULT_OUT)
-    .option('-p, --parameter <name=value>', 'a parameter; may be repeated', collect)
+    .option('-p, --parameter <name=value>', 'a parameter; may be repeated', collectParameter)
     .option('--params <file>', 'parameters from a JSON or YAML file; -p wins')
     .option('--timeout <s>', 'seconds that each notebook may take', positive)
     .option('--cell-timeout <s>', 'seconds that each cell may take', positive)
@@ -113,8 +113,8 @@ async function check(inputs: string[], options: CheckOptions, command: Command):
       ...(html !== undefined && { html }),
     },
   };
-  if (calibrate === undefined) return checkSession(request);
-  return calibrateSession(request, {
+  if (calibrate === undefined) return checkBatch(request);
+  return calibrateBatch(request, {
     runs: calibrate,
     weights: vary !== 'seed',
     seed: vary !== 'weights',

@@ -8,9 +8,14 @@ import {
   type CodeCell,
   type Notebook,
 } from '../notebook';
-import type { JsonReport, NotebookResult } from '../run';
-import { problemOf, type Unreadable } from '../run/plan';
-import type { PreparedNotebook } from '../run/runOptions';
+import {
+  type JsonReport,
+  type NotebookResult,
+  type PreparedNotebook,
+  problemOf,
+  type Unreadable,
+} from '../run';
+import { FileError } from '../terminal';
 import { hasTag } from './compare';
 import type { Executed } from './execute';
 
@@ -18,7 +23,7 @@ import type { Executed } from './execute';
  * Takes what `tsnb run --json` reported in the place of running the notebooks again.
  * @param report the file that `--json` wrote, from the same folder.
  * @returns what is not there, or was executed with other code than the notebook now has.
- * @throws NotebookError if the report can't be read.
+ * @throws FileError if the report can't be read.
  */
 export async function executedBefore(
   report: string,
@@ -44,7 +49,7 @@ export async function executedBefore(
 async function readReport(file: string): Promise<readonly NotebookResult[]> {
   const report = jsonOf((await readBytes(file)).toString('utf8'));
   if (!isReport(report))
-    throw new NotebookError(file, 'is no report of "tsnb run --json", or of another version of it');
+    throw new FileError(file, 'is no report of "tsnb run --json", or of another version of it');
   return report.notebooks;
 }
 

@@ -1,9 +1,13 @@
 import { readNotebook, type Notebook } from '../notebook';
-import type { NotebookResult, RunLimits } from '../run';
-import { problemOf, type Unreadable } from '../run/plan';
-import type { Progress } from '../run/progress';
-import { runAll } from '../run/runAll';
-import type { PreparedNotebook } from '../run/runOptions';
+import {
+  type NotebookResult,
+  type PreparedNotebook,
+  problemOf,
+  type Progress,
+  runAll,
+  type RunLimits,
+  type Unreadable,
+} from '../run';
 import { ResultCache } from './cache';
 import type { CellPick } from './picks';
 
@@ -37,7 +41,7 @@ export function keepPicked(notebook: Notebook, pick: CellPick): boolean {
 
 /**
  * Executes notebooks, or takes their results from the cache. Returns what could not be executed, or of which `onExecuted` threw a
- * NotebookError.
+ * FileError.
  */
 export async function execute(
   notebooks: readonly PreparedNotebook[],

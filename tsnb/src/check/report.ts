@@ -1,5 +1,5 @@
-import { failureReport } from '../run/report';
-import { formatSeconds } from '../run/time';
+import { failureReport } from '../run';
+import { formatSeconds } from '../terminal';
 import type { Difference } from './compare';
 import type { CheckedCell, CheckedNotebook } from './result';
 
@@ -59,7 +59,7 @@ export function groupLines({ sentences, stored, found }: DifferenceGroup): strin
 }
 
 /** One line that says what became of a notebook. */
-export function summary({ source, run, cached, cells, updated }: CheckedNotebook): string {
+export function checkedLine({ source, run, cached, cells, updated }: CheckedNotebook): string {
   const count = (verdict: string): number =>
     cells.filter((cell) => cell.verdict === verdict).length;
   const parts = [`${count('same')} of ${cells.length} code cells the same`];

@@ -1,5 +1,4 @@
-import type { GivenParameters } from '../run/parameters';
-import type { RunLimits } from '../run';
+import type { GivenParameters, RunLimits } from '../run';
 
 /** What `tsnb check` was asked to do. */
 export interface CheckRequest {

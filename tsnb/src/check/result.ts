@@ -1,5 +1,6 @@
 import type { Notebook } from '../notebook';
 import type { CellFailure, NotebookResult } from '../run';
+import { EXIT } from '../terminal';
 import type { CellComparison, Verdict } from './compare';
 
 /** What became of a checked cell: what the comparison says of it, or `failed` if it did not run well. */
@@ -62,9 +63,9 @@ function verdictOf(verdict: Verdict, status: string | undefined): CheckVerdict {
   return verdict;
 }
 
-/** The exit code that a checked notebook asks for: 0 all the same, 1 a difference or a failure, 3 no kernel. */
+/** The exit code that a checked notebook asks for. */
 export function exitCodeOf({ run, cells }: CheckedNotebook): number {
-  if (run.status === 'not-started') return 3;
+  if (run.status === 'not-started') return EXIT.NOT_STARTED;
   const isWell = cells.every(({ verdict }) => verdict === 'same' || verdict === 'ignored');
-  return run.status === 'ok' && isWell ? 0 : 1;
+  return run.status === 'ok' && isWell ? EXIT.OK : EXIT.FAILED;
 }

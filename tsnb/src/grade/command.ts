@@ -1,10 +1,8 @@
 import { Option, type Command } from 'commander';
-import { KernelStartError } from '../kernel/client';
-import { NotebookError } from '../notebook';
-import { RecordingError } from '../release';
-import { Console, SignalStop } from '../run';
-import { positive, positiveInteger } from '../run/arguments';
-import { addBookOptions, bookOptions, changesText, summary, type BookOptions } from './book';
+import { MAX_SEED } from '../probe';
+import { DEFAULT_IMAGE, SandboxError, sandboxOf } from '../sandbox';
+import { Console, EXIT, positive, positiveInteger, SignalStop, wholeNumberTo } from '../terminal';
+import { addBookOptions, batchSummary, bookOptions, changesText, type BookOptions } from './book';
 import type { Pick } from './collect';
 import { gradeAll, type GradingRequest } from './gradeAll';
 import { GradingProgress } from './gradingProgress';
@@ -16,12 +14,6 @@ import {
   TIMEOUT,
   type GivenLimits,
 } from './limits';
-import { DEFAULT_IMAGE, SandboxError, sandboxOf } from '../sandbox';
-import { seed } from './seed';
-
-const FAILED = 1;
-const WRONG_USE = 2;
-const NO_KERNEL = 3;
 
 interface GradeOptions extends BookOptions {
   submissions: string;
@@ -73,7 +65,7 @@ export function addGradeCommand(program: Command, done: (exitCode: number) => vo
       collectLimit,
     )
     .option('--jobs <n>', 'submissions side by side', positiveInteger, 1)
-    .option('--seed <n>', 'the seed of the checks (default: a fresh one)', seed)
+    .option('--seed <n>', 'the seed of the checks (default: a fresh one)', wholeNumberTo(MAX_SEED))
     .option('--timeout <s>', 'seconds that each run of a submission may take', positive, TIMEOUT)
     .option('--cell-timeout <s>', 'seconds that each cell may take', positive, CELL_TIMEOUT)
     .addHelpText('after', HELP);
@@ -105,7 +97,7 @@ async function grade(file: string, options: GradeOptions, command: Command): Pro
       progress.ended(standing, found);
     },
   };
-  try {
+  const work = async (): Promise<number> => {
     const { assignment, run, standings, changes, ...others } = await gradeAll(request).finally(
       () => {
         progress.stop();
@@ -113,28 +105,21 @@ async function grade(file: string, options: GradeOptions, command: Command): Pro
     );
     if (stop.exitCode !== undefined) return stop.exitCode;
     process.stdout.write(
-      `${summary(assignment, standings, others)}\n${changesText(changes)}seed ${run.seed}; written to ${folder}\n`,
+      `${batchSummary(assignment, standings, others)}\n${changesText(changes)}seed ${run.seed}; written to ${folder}\n`,
     );
     const isDone = standings.every(({ result }) => result.status === 'graded');
-    return isDone && others.loose.length === 0 ? 0 : FAILED;
-  } catch (error) {
-    if (stop.exitCode !== undefined) return stop.exitCode;
-    return failure(error);
-  } finally {
-    stop.release();
-  }
-}
-
-function failure(error: unknown): number {
-  const known =
-    error instanceof NotebookError ||
-    error instanceof RecordingError ||
-    error instanceof SandboxError ||
-    error instanceof KernelStartError;
-  if (!known) throw error;
-  process.stderr.write(`tsnb: ${error.message}\n`);
-  if (error instanceof KernelStartError) return NO_KERNEL;
-  return error instanceof RecordingError ? FAILED : WRONG_USE;
+    return isDone && others.loose.length === 0 ? EXIT.OK : EXIT.FAILED;
+  };
+  // Once it is stopped, whatever goes wrong goes wrong because of that.
+  const unlessStopped = (error: unknown): number => {
+    if (stop.exitCode === undefined) throw error;
+    return stop.exitCode;
+  };
+  return work()
+    .catch(unlessStopped)
+    .finally(() => {
+      stop.release();
+    });
 }
 
 function sandbox(

@@ -5,7 +5,6 @@ import { version } from '../../package.json';
 import { KernelStartError } from '../kernel/client';
 import {
   isObject,
-  NotebookError,
   readJson,
   readNotebook,
   writeAtomically,
@@ -13,18 +12,17 @@ import {
   type Notebook,
 } from '../notebook';
 import { readAssignment, type Assignment } from '../release';
+import { FileError, forEachOf } from '../terminal';
 import {
-  type Change,
-  type CourseList,
-  type GradingRun,
   readStudents,
-  type Standing,
   unlisted,
   withAbsent,
   type BookOptions,
+  type Change,
+  type CourseList,
+  type GradingRun,
+  type Standing,
 } from './book';
-import { freshSeed, Grader, type GraderOptions, type SubmissionResult } from './score';
-import { placeOf, Publisher } from './publish';
 import {
   findSubmissions,
   parseSubmission,
@@ -32,6 +30,8 @@ import {
   type Pick,
   type Submission,
 } from './collect';
+import { placeOf, Publisher } from './publish';
+import { freshSeed, Grader, type GraderOptions, type SubmissionResult } from './score';
 
 /** What a grading run was asked for. */
 export interface GradingRequest extends GraderOptions, BookOptions {
@@ -80,7 +80,7 @@ export async function gradeAll(request: GradingRequest): Promise<GradingOutcome>
   );
   const submissions = withAbsent(found, list);
   if (submissions.length === 0)
-    throw new NotebookError(request.submissions, 'is empty: there is nothing to grade');
+    throw new FileError(request.submissions, 'is empty: there is nothing to grade');
   const publisher = await Publisher.open(assignment, folder, submissions, list, request);
   const run = await startRun(request, digest);
   await mkdir(folder, { recursive: true });
@@ -89,18 +89,15 @@ export async function gradeAll(request: GradingRequest): Promise<GradingOutcome>
   const graders = new LazyGrader(assignment, { ...request, seed: run.seed });
   const standings: Standing[] = [];
   try {
-    const waiting = [...submissions];
-    const work = async (): Promise<void> => {
-      for (let next = waiting.shift(); next && !signal?.aborted; next = waiting.shift()) {
-        const one = await gradeOne(graders, run, next, request);
-        if (one === undefined) return;
-        const { result, found } = one;
-        const standing = await publisher.feedback(result);
-        standings.push(standing);
-        onResult?.(standing, found);
-      }
+    const work = async (submission: Submission): Promise<void> => {
+      const one = await gradeOne(graders, run, submission, request);
+      if (one === undefined) return;
+      const { result, found } = one;
+      const standing = await publisher.feedback(result);
+      standings.push(standing);
+      onResult?.(standing, found);
     };
-    await Promise.all(Array.from({ length: Math.max(1, jobs) }, work));
+    await forEachOf(submissions, jobs, work, signal);
   } finally {
     await graders.close();
   }
@@ -232,7 +229,7 @@ async function gradeOne(
     };
     return await finish(graders.assignment, place, result, executed);
   } catch (error) {
-    if (!(error instanceof NotebookError) || error.file !== file) throw error;
+    if (!(error instanceof FileError) || error.file !== file) throw error;
     return withheld('unreadable', error.problem);
   }
 }

@@ -1,4 +1,4 @@
-import { formatSeconds, secondsSince, type Console } from '../run';
+import { formatSeconds, secondsSince, TickingLine, type Console } from '../terminal';
 import { oneLine, type Standing } from './book';
 
 const WIDTH = 24;
@@ -7,21 +7,20 @@ const TICK_MS = 1_000;
 /** What a grading run says of its progress: a bar in a terminal, else a line a submission. */
 export class GradingProgress {
   private readonly start = performance.now();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly ticking: TickingLine;
   private count = 0;
   private done = 0;
   private fresh = 0;
   private withheld = 0;
 
-  constructor(private readonly console: Console) {}
+  constructor(private readonly console: Console) {
+    this.ticking = new TickingLine(console, TICK_MS);
+  }
 
   started(count: number): void {
     this.count = count;
     if (!this.console.inPlace) return;
-    this.show();
-    this.timer = setInterval(() => {
-      this.show();
-    }, TICK_MS);
+    this.ticking.show(() => this.bar());
   }
 
   ended({ result: { student, status, seconds }, points }: Standing, found: boolean): void {
@@ -29,7 +28,7 @@ export class GradingProgress {
     if (!found) this.fresh++;
     if (points === null) this.withheld++;
     if (this.console.inPlace) {
-      this.show();
+      this.console.show(this.bar());
       return;
     }
     const what = points === null ? status : `${points} points`;
@@ -39,11 +38,10 @@ export class GradingProgress {
 
   /** No more of the bar, at once. */
   stop(): void {
-    clearInterval(this.timer);
-    this.console.clear();
+    this.ticking.stop();
   }
 
-  private show(): void {
+  private bar(): string {
     const { done, count, fresh, withheld } = this;
     const full = count === 0 ? WIDTH : Math.floor((done / count) * WIDTH);
     const bar = '#'.repeat(full).padEnd(WIDTH, '-');
@@ -51,6 +49,6 @@ export class GradingProgress {
     const left =
       fresh === 0 ? '' : `, about ${formatSeconds((elapsed / fresh) * (count - done))} left`;
     const lost = withheld === 0 ? '' : `, ${withheld} without a score`;
-    this.console.show(`[${bar}] ${done} of ${count} in ${formatSeconds(elapsed)}${lost}${left}`);
+    return `[${bar}] ${done} of ${count} in ${formatSeconds(elapsed)}${lost}${left}`;
   }
 }

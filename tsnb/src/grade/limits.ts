@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
-import { positive } from '../run/arguments';
 import { DEFAULT_LIMITS, type Limits } from '../sandbox';
+import { positive } from '../terminal';
 
 /** Seconds that a run of a submission may take, and each of its cells, where nothing else is asked for. */
 export const TIMEOUT = 600;

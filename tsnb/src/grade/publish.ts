@@ -41,7 +41,7 @@ export class Publisher {
     private readonly students: CourseList,
   ) {}
 
-  /** @throws NotebookError with file and line, if a table can't be meant. */
+  /** @throws FileError with file and line, if a table can't be meant. */
   static async open(
     assignment: Assignment,
     folder: string,

@@ -11,9 +11,10 @@ import {
   type GradedCell,
   type Question,
 } from '../release';
-import { type CheckScore, Grader } from './score';
-import { CELL_TIMEOUT, TIMEOUT } from './limits';
 import { noSandbox } from '../sandbox';
+import { forEachOf } from '../terminal';
+import { Grader, type CheckScore } from './score';
+import { CELL_TIMEOUT, TIMEOUT } from './limits';
 
 /** One thing that was tried with an assignment, and what went otherwise than it must. */
 export interface Finding {
@@ -67,16 +68,12 @@ export async function validateAssignment(
   });
   const findings = new Map<Trial, Finding>();
   try {
-    const waiting = [...trials];
-    const work = async (): Promise<void> => {
-      for (let trial = waiting.shift(); trial; trial = waiting.shift()) {
-        const { checks } = await grader.grade(trial.notebook);
-        const finding = { tried: trial.tried, problems: trial.judge(checks) };
-        findings.set(trial, finding);
-        onFinding(finding);
-      }
-    };
-    await Promise.all(Array.from({ length: jobs }, work));
+    await forEachOf(trials, jobs, async (trial) => {
+      const { checks } = await grader.grade(trial.notebook);
+      const finding = { tried: trial.tried, problems: trial.judge(checks) };
+      findings.set(trial, finding);
+      onFinding(finding);
+    });
   } finally {
     await grader.close();
   }

@@ -1,11 +1,8 @@
 import type { Command } from 'commander';
-import { NotebookError, readNotebook } from '../notebook';
-import { readAssignment, RecordingError } from '../release';
-import { positiveInteger } from '../run/arguments';
+import { readNotebook } from '../notebook';
+import { readAssignment } from '../release';
+import { EXIT, positiveInteger } from '../terminal';
 import { validateAssignment, type Finding } from './validate';
-
-const FAILED = 1;
-const WRONG_USE = 2;
 
 const HELP = `
 Graded as submissions are: the solution must earn every point, the blank notebook none, each solution cell left blank alone must lose its
@@ -36,19 +33,13 @@ async function validate(
   only: string | undefined,
 ): Promise<number> {
   let failed = false;
-  try {
-    for (const file of files) {
-      process.stdout.write(`${file}\n`);
-      const assignment = readAssignment(file, await readNotebook(file));
-      const findings = await validateAssignment(assignment, jobs, tell, only);
-      failed ||= findings.some(({ problems }) => problems.length > 0);
-    }
-    return failed ? FAILED : 0;
-  } catch (error) {
-    if (!(error instanceof NotebookError || error instanceof RecordingError)) throw error;
-    process.stderr.write(`tsnb: ${error.message}\n`);
-    return error instanceof RecordingError ? FAILED : WRONG_USE;
+  for (const file of files) {
+    process.stdout.write(`${file}\n`);
+    const assignment = readAssignment(file, await readNotebook(file));
+    const findings = await validateAssignment(assignment, jobs, tell, only);
+    failed ||= findings.some(({ problems }) => problems.length > 0);
   }
+  return failed ? EXIT.FAILED : EXIT.OK;
 }
 
 function tell({ tried, problems }: Finding): void {

@@ -1,6 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { Interrupted } from './endings';
-import { LabError } from './labError';
+import { reportingErrors } from '../terminal';
 import { startLab } from './start';
 
 interface CommandOptions {
@@ -14,8 +13,6 @@ interface Words {
   folders: string[];
   rest: string[];
 }
-
-const COULD_NOT_START = 3;
 
 const HELP = `
 FOLDER is what JupyterLab shows, or a notebook that it opens: by default assignments, else notebooks, else this folder. The
@@ -69,23 +66,18 @@ function divide(words: readonly string[], line: readonly string[]): Words {
   return { folders: words.slice(0, words.length - rest.length), rest };
 }
 
-async function start(
+function start(
   folder: string | undefined,
   rest: readonly string[],
   options: CommandOptions,
 ): Promise<number> {
-  try {
-    return await startLab(process.cwd(), {
-      ...options,
-      ...(folder === undefined ? {} : { folder }),
-      rest,
-    });
-  } catch (error) {
-    if (error instanceof Interrupted) return error.exitCode;
-    if (!(error instanceof LabError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return COULD_NOT_START;
-  }
+  const lab = { ...options, ...(folder === undefined ? {} : { folder }), rest };
+  return reportingErrors(
+    () => startLab(process.cwd(), lab),
+    (message) => {
+      process.stderr.write(`${message}\n`);
+    },
+  );
 }
 
 function portNumber(text: string): number {

@@ -1,24 +1,9 @@
-import { constants } from 'os';
+import { ENDING_SIGNALS } from '../terminal';
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const PARENT_INTERVAL = 1_000;
 
 /** Who started this process, at its beginning. */
 const parent = process.ppid;
-
-/** A signal came before the work was done. */
-export class Interrupted extends Error {
-  override name = 'Interrupted';
-
-  constructor(private readonly signal: NodeJS.Signals) {
-    super(`ended by ${signal}`);
-  }
-
-  /** What shells expect of a program that a signal ended. */
-  get exitCode(): number {
-    return 128 + constants.signals[this.signal];
-  }
-}
 
 /**
  * Listens to what asks this process to end, which then does not end by itself: signals, and the end of the npm that started it,
@@ -28,7 +13,7 @@ export class Interrupted extends Error {
  * @returns what ends the listening
  */
 export function onEnding(told: (signal: NodeJS.Signals) => void): () => void {
-  for (const signal of SIGNALS) process.on(signal, told);
+  for (const signal of ENDING_SIGNALS) process.on(signal, told);
   const isNpm = process.env['npm_lifecycle_event'] !== undefined;
   const timer = isNpm ? setInterval(lookAfterParent, PARENT_INTERVAL) : undefined;
   function lookAfterParent(): void {
@@ -38,6 +23,6 @@ export function onEnding(told: (signal: NodeJS.Signals) => void): () => void {
   }
   return () => {
     clearInterval(timer);
-    for (const signal of SIGNALS) process.off(signal, told);
+    for (const signal of ENDING_SIGNALS) process.off(signal, told);
   };
 }

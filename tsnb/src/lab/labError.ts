@@ -1,6 +1,12 @@
+import { EXIT, UserError } from '../terminal';
+
 /** Something on this machine keeps JupyterLab from being started; the message says what to do about it. */
-export class LabError extends Error {
+export class LabError extends UserError {
   override name = 'LabError';
+
+  override get exitCode(): number {
+    return EXIT.NOT_STARTED;
+  }
 }
 
 /** What a file system refuses for a reason that whoever starts JupyterLab can do something about. */

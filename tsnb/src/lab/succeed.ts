@@ -1,5 +1,6 @@
 import { spawn } from 'child_process';
-import { Interrupted, onEnding } from './endings';
+import { Interrupted } from '../terminal';
+import { onEnding } from './endings';
 import { LabError } from './labError';
 import { forInstallation } from './variables';
 

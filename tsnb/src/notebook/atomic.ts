@@ -1,10 +1,10 @@
 import { mkdir, open, rename, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { NotebookError } from './error';
+import { FileError } from '../terminal';
 
 /**
  * Writes a file so that at any moment it is either the old one or the new one; its folder is made.
- * @throws NotebookError naming the file if it can't be written; the temporary file is gone then.
+ * @throws FileError naming the file if it can't be written; the temporary file is gone then.
  */
 export async function writeAtomically(file: string, content: string | Uint8Array): Promise<void> {
   const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
@@ -21,6 +21,6 @@ export async function writeAtomically(file: string, content: string | Uint8Array
   } catch (cause) {
     await unlink(temporary).catch(() => undefined);
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new NotebookError(file, `can't be written: ${why}`, { cause });
+    throw new FileError(file, `can't be written: ${why}`, { cause });
   }
 }

@@ -1,3 +1,4 @@
+import { FileError } from '../terminal';
 import { checkAgainstSchema, checkIds, checkNotebook } from './check';
 import { NotebookError } from './error';
 import { joinBundle, joinLines } from './lines';
@@ -10,7 +11,12 @@ import type { Json, JsonObject, MimeBundle, Notebook } from './types';
  * @throws NotebookError if there is no such file, or it is no valid notebook of format 4.
  */
 export async function readNotebook(file: string): Promise<Notebook> {
-  return parseNotebook(file, await readBytes(file));
+  try {
+    return parseNotebook(file, await readBytes(file));
+  } catch (error) {
+    if (!(error instanceof FileError) || error instanceof NotebookError) throw error;
+    throw new NotebookError(file, error.problem, { cause: error.cause });
+  }
 }
 
 /** The same from the bytes of a file; `file` is its name for error messages. */

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { NotebookError } from './error';
+import { FileError } from '../terminal';
 
 /**
  * The bytes of a file that the person named: a notebook, a table, a report.
- * @throws NotebookError naming the file, if there is none or it can't be read.
+ * @throws FileError naming the file, if there is none or it can't be read.
  */
 export async function readBytes(file: string): Promise<Buffer> {
   try {
     return await readFile(file);
   } catch (cause) {
-    throw new NotebookError(file, readProblem(cause), { cause });
+    throw new FileError(file, readProblem(cause), { cause });
   }
 }
 

@@ -1,12 +1,9 @@
 import type { Command } from 'commander';
-import { NotebookError } from '../notebook';
+import { EXIT } from '../terminal';
 import type { Question } from './assignment';
-import { describeCheck, RecordingError } from './expectedValues';
+import { describeCheck } from './expectedValues';
 import { pointsText } from './kit';
 import { releaseNotebooks, type ReleasedNotebook } from './release';
-
-const FAILED = 1;
-const WRONG_USE = 2;
 
 const HELP = `
 Solution regions become stubs, hidden tests and outputs go, locked cells are locked, and the values that the probes
@@ -33,24 +30,21 @@ async function release(
   files: readonly string[],
   { to, notebooksOnly = false }: { to: string; notebooksOnly?: boolean },
 ): Promise<number> {
-  try {
-    const released = await releaseNotebooks(files, {
-      folder: to,
-      notebooksOnly,
-      onNotebook: ({ file }) => {
-        process.stdout.write(`${file}: running it for the values of its probes\n`);
-      },
-    });
-    process.stdout.write(`${released.map(summary).join('\n')}\nwritten to ${to}\n`);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof NotebookError || error instanceof RecordingError)) throw error;
-    process.stderr.write(`tsnb: ${error.message}\n`);
-    return error instanceof RecordingError ? FAILED : WRONG_USE;
-  }
+  const released = await releaseNotebooks(files, {
+    folder: to,
+    notebooksOnly,
+    onNotebook: ({ file }) => {
+      process.stdout.write(`${file}: running it for the values of its probes\n`);
+    },
+  });
+  process.stdout.write(`${released.map(releasedText).join('\n')}\nwritten to ${to}\n`);
+  return EXIT.OK;
 }
 
-function summary({ assignment: { file, questions, points }, checks }: ReleasedNotebook): string {
+function releasedText({
+  assignment: { file, questions, points },
+  checks,
+}: ReleasedNotebook): string {
   const lines = questions.flatMap((question) => [
     `  ${question.name}: ${worth(question)}`,
     ...checks

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { isObject, type Cell, type Notebook } from '../notebook';
 import { describeData, PUBLIC_SEED, store, type ExpectedFile, type ProbeRecord } from '../probe';
 import { injectParameters, type RunLimits } from '../run';
+import { EXIT, UserError } from '../terminal';
 import { cellFailure, type Assignment, type GradedCell } from './assignment';
 import { record, type Recording } from './recording';
 import { studentVersion } from './studentVersion';
@@ -15,8 +16,12 @@ export interface Check {
 }
 
 /** An instructor's notebook could not be run to its last check. */
-export class RecordingError extends Error {
+export class RecordingError extends UserError {
   override readonly name = 'RecordingError';
+
+  override get exitCode(): number {
+    return EXIT.FAILED;
+  }
 }
 
 /**

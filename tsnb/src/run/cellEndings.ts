@@ -1,12 +1,12 @@
 import type { KernelClient, KernelExit } from '../kernel/client';
 import type { Message } from '../kernel/wire';
 import type { ErrorOutput } from '../notebook';
+import { settlesWithin } from '../terminal';
 import type { CellState } from './cellState';
 import { exitError, lastError, ownError } from './failure';
-import type { Hearing } from './hearing';
+import type { IopubRouter } from './iopubRouter';
 import { errorOutput, type NotebookOutputs } from './outputs';
 import type { StopReason } from './stop';
-import { settlesWithin } from './time';
 
 const INTERRUPTS = 2;
 const INTERRUPT_PATIENCE_MS = 2_500;
@@ -16,7 +16,7 @@ export class CellEndings {
   constructor(
     private readonly client: KernelClient,
     private readonly outputs: NotebookOutputs,
-    private readonly hearing: Hearing,
+    private readonly router: IopubRouter,
   ) {}
 
   /** The kernel replied. */
@@ -30,7 +30,7 @@ export class CellEndings {
 
   /** The kernel's process is gone. */
   async died(state: CellState, exit: KernelExit, when: string): Promise<void> {
-    await this.hearing.quiet();
+    await this.router.quiet();
     const told = lastError(state.cell); // of process.exit the kernel itself says so
     if (exit.code !== null && told) state.fail(told, true);
     else this.fail(state, exitError(exit, when));
@@ -41,7 +41,7 @@ export class CellEndings {
     const { error, gentle, culprit = state } = reason;
     const obeyed = gentle && (await this.interrupt(over));
     if (!obeyed) await this.client.kill();
-    await this.hearing.quiet();
+    await this.router.quiet();
     const note =
       gentle && !obeyed ? '; it did not react to an interrupt: its kernel was killed' : '';
     this.fail(culprit, ownError(error.ename, error.evalue + note, tracebackOf(culprit)));

@@ -1,8 +1,8 @@
 import type { Message } from '../kernel/wire';
 import { isObject, type CodeCell, type ErrorOutput, type JsonObject } from '../notebook';
+import { secondsSince } from '../terminal';
 import { failureOf } from './failure';
 import type { CellResult, CellStatus } from './result';
-import { secondsSince } from './time';
 
 /** One code cell while its notebook runs: what the file says of it and what the result will say. */
 export class CellState {

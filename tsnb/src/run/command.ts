@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { collect, positive, positiveInteger, readParameters } from './arguments';
+import { positive, positiveInteger } from '../terminal';
+import { collectParameter, readParameters } from './parameterOptions';
 import type { GivenValue } from './parameters';
-import { runSession } from './session';
+import { runBatch } from './runBatch';
 
 interface RunOptions {
   parameter?: Map<string, GivenValue>;
@@ -35,7 +36,7 @@ export function addRunCommand(program: Command, done: (exitCode: number) => void
     .summary('execute notebooks through the kernel')
     .description('Execute notebooks through the tslab kernel, without a browser.')
     .argument('<notebook|folder...>', 'notebooks, or folders of them')
-    .option('-p, --parameter <name=value>', 'a parameter; may be repeated', collect)
+    .option('-p, --parameter <name=value>', 'a parameter; may be repeated', collectParameter)
     .option('--params <file>', 'parameters from a JSON or YAML file; -p wins')
     .option('--out <dir>', `where executed notebooks go (default: ${DEFAULT_OUT})`)
     .option('--inplace', 'write them over their sources instead')
@@ -57,7 +58,7 @@ export function addRunCommand(program: Command, done: (exitCode: number) => void
 async function run(inputs: string[], options: RunOptions, command: Command): Promise<number> {
   const { timeout, cellTimeout, maxOutput, jobs, junit, json, params } = options;
   const fromFile = params === undefined ? [] : await readParameters(params, command);
-  return runSession({
+  return runBatch({
     inputs,
     destination: options.inplace ? 'inplace' : { folder: options.out ?? DEFAULT_OUT },
     parameters: new Map([...fromFile, ...(options.parameter ?? [])]),

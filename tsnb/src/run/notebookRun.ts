@@ -1,15 +1,16 @@
 import { KernelClient, KernelStartError, type KernelExit, type Request } from '../kernel/client';
 import type { Message } from '../kernel/wire';
 import { isObject } from '../notebook';
+import { secondsSince, settlesWithin } from '../terminal';
 import { CellEndings } from './cellEndings';
 import { CellState } from './cellState';
-import { NotebookFile } from './file';
-import { Hearing } from './hearing';
+import { NotebookFile } from './notebookFile';
+import { IopubRouter } from './iopubRouter';
 import { NotebookOutputs } from './outputs';
 import type { NotebookResult, NotebookStatus } from './result';
-import type { PreparedNotebook, RunLimits, RunListener } from './runOptions';
+import type { RunLimits, RunListener } from './limits';
+import type { PreparedNotebook } from './plan';
 import { Stopper } from './stop';
-import { secondsSince, settlesWithin } from './time';
 
 const DEFAULT_MAX_OUTPUT = 16;
 /** How long what the cells left behind may go on after the last one, in milliseconds. */
@@ -24,7 +25,7 @@ export class NotebookRun {
   private readonly outputs: NotebookOutputs;
   private readonly file: NotebookFile;
   private readonly stopper: Stopper;
-  private readonly hearing: Hearing;
+  private readonly router: IopubRouter;
   private exit: KernelExit | undefined;
   private leftRunning: string[] = [];
 
@@ -36,7 +37,7 @@ export class NotebookRun {
     this.outputs = new NotebookOutputs((limits.maxOutput ?? DEFAULT_MAX_OUTPUT) * 1e6);
     this.file = new NotebookFile(prepared.output, prepared.notebook);
     this.stopper = new Stopper(limits.signal);
-    this.hearing = new Hearing(this.outputs, this.file, this.stopper);
+    this.router = new IopubRouter(this.outputs, this.file, this.stopper);
     prepared.notebook.cells.forEach((cell, index) => {
       if (cell.cell_type === 'code') this.cells.push(new CellState(cell, index + 1));
     });
@@ -95,7 +96,7 @@ export class NotebookRun {
       ...(signal && { signal }),
       ...(env && { env }),
     });
-    client.onPublish = this.hearing.hear;
+    client.onPublish = this.router.hear;
     const { metadata } = this.prepared.notebook;
     metadata.kernelspec ??= { name: 'tslab', display_name: 'TypeScript', language: 'typescript' };
     if (isObject(client.info.language_info)) metadata.language_info = client.info.language_info;
@@ -103,7 +104,7 @@ export class NotebookRun {
   }
 
   private async runCells(client: KernelClient, waiting: readonly CellState[]): Promise<void> {
-    const endings = new CellEndings(client, this.outputs, this.hearing);
+    const endings = new CellEndings(client, this.outputs, this.router);
     const exited = client.exited.then((exit): Ending => {
       this.exit = exit;
       return { kind: 'exit' };
@@ -132,7 +133,7 @@ export class NotebookRun {
     this.listener.cellStarted?.(state.result());
     await this.file.save();
     const request = client.execute(state.cell.source, !state.mayThrow);
-    this.hearing.follow(request, state);
+    this.router.follow(request, state);
     const done = completion(request, state);
     const release = this.watch(request);
     const ending = await Promise.race([done, exited, this.stopRequested()]);
@@ -166,7 +167,7 @@ export class NotebookRun {
     const replied = request.reply.then(({ content }) => {
       this.leftRunning = Array.isArray(content.pending) ? content.pending.map(String) : [];
     });
-    const settled = Promise.all([replied, this.hearing.done(request)]);
+    const settled = Promise.all([replied, this.router.done(request)]);
     const over = Promise.race([settled, exited, this.stopRequested()]);
     await settlesWithin(over, SETTLE_MS + REPLY_MS);
     if (this.exit && !this.failed) {
@@ -180,7 +181,7 @@ export class NotebookRun {
     const { cellTimeout } = this.limits;
     const what = `the cell took longer than ${cellTimeout ?? 0} s (--cell-timeout)`;
     const releaseTime = this.stopper.requestIn(cellTimeout, 'CellTimeout', what);
-    const releaseEnd = this.hearing.expectEnd(request);
+    const releaseEnd = this.router.expectEnd(request);
     return () => {
       releaseTime();
       releaseEnd();

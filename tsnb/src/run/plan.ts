@@ -1,6 +1,7 @@
 import { mkdir, readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { NotebookError, readNotebook, type Notebook } from '../notebook';
+import { NotebookError, readNotebook, type JsonObject, type Notebook } from '../notebook';
+import { FileError } from '../terminal';
 
 /** Where executed notebooks go: into a folder, or over their sources. */
 export type Destination = { folder: string } | 'inplace';
@@ -13,10 +14,19 @@ export interface Unreadable {
 
 /** A notebook that was read, and where its executed version goes. */
 export interface PlannedNotebook {
-  source: string;
-  output: string;
-  folder: string;
-  notebook: Notebook;
+  /** The file it came from. */
+  readonly source: string;
+  /** The file to write. */
+  readonly output: string;
+  /** The folder its kernel runs in. */
+  readonly folder: string;
+  readonly notebook: Notebook;
+}
+
+/** A notebook that is ready to run. */
+export interface PreparedNotebook extends PlannedNotebook {
+  /** The parameters that were replaced in it. */
+  readonly parameters: JsonObject;
 }
 
 /**
@@ -143,6 +153,6 @@ interface Metadata {
 
 /** Why a notebook can't be run, if that is what was thrown; anything else is thrown again. */
 export function problemOf(error: unknown): Unreadable {
-  if (error instanceof NotebookError) return { source: error.file, problem: error.problem };
+  if (error instanceof FileError) return { source: error.file, problem: error.problem };
   throw error;
 }

@@ -1,6 +1,13 @@
-import type { PreparedNotebook } from './runOptions';
 import { injectParameters, notebookParameters, type GivenParameters } from './parameters';
-import { findNotebooks, problemOf, readAll, type Destination, type Unreadable } from './plan';
+import {
+  findNotebooks,
+  problemOf,
+  readAll,
+  type Destination,
+  type PlannedNotebook,
+  type PreparedNotebook,
+  type Unreadable,
+} from './plan';
 
 /** What is to run, or why it can't; and what the person should know all the same. */
 export interface Preparation {
@@ -33,10 +40,7 @@ export async function prepare(
   return { notebooks, problems: [...problems, ...unknown], notes: missingNotes(given, declared) };
 }
 
-async function names({
-  source,
-  notebook,
-}: Omit<PreparedNotebook, 'parameters'>): Promise<Set<string>> {
+async function names({ source, notebook }: PlannedNotebook): Promise<Set<string>> {
   return new Set((await notebookParameters(source, notebook)).map(({ name }) => name));
 }
 

@@ -1,31 +1,28 @@
-import type { Console } from './console';
+import { formatSeconds, secondsSince, TickingLine, type Console } from '../terminal';
 import type { CellResult, NotebookResult } from './result';
-import { formatSeconds, secondsSince } from './time';
 
 const TICK_MS = 250;
 
 /** What a run says of its progress: one line shown in place where one notebook runs in a terminal, else a line a cell. */
 export class Progress {
-  private timer: NodeJS.Timeout | undefined;
+  private readonly ticking: TickingLine;
   private readonly inPlace: boolean;
 
   constructor(
     private readonly console: Console,
     jobs: number,
   ) {
+    this.ticking = new TickingLine(console, TICK_MS);
     this.inPlace = console.inPlace && jobs === 1;
   }
 
   cellStarted(source: string, number: number, cellCount: number): void {
     if (!this.inPlace) return;
     const start = performance.now();
-    const show = (): void => {
+    this.ticking.show(() => {
       const seconds = formatSeconds(secondsSince(start));
-      this.console.show(`${source}: cell ${number} of ${cellCount}, ${seconds}`);
-    };
-    this.stop();
-    show();
-    this.timer = setInterval(show, TICK_MS);
+      return `${source}: cell ${number} of ${cellCount}, ${seconds}`;
+    });
   }
 
   cellEnded(source: string, cell: CellResult, cellCount: number): void {
@@ -38,18 +35,17 @@ export class Progress {
 
   notebookEnded(result: NotebookResult): void {
     this.stop();
-    this.console.line(summary(result));
+    this.console.line(notebookLine(result));
   }
 
   /** No more lines in place, at once. */
   stop(): void {
-    clearInterval(this.timer);
-    this.console.clear();
+    this.ticking.stop();
   }
 }
 
 /** One line that says what became of a notebook. */
-export function summary(result: NotebookResult): string {
+export function notebookLine(result: NotebookResult): string {
   const { source, output, status, seconds, cells, leftRunning } = result;
   const ran = cells.filter((cell) => cell.executionCount !== null && cell.status !== 'skipped');
   const count =

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../notebook';
+import { EXIT } from '../terminal';
 
 /**
  * What became of a code cell; also in the executed file, as `metadata.tsnb.status` of the cell.
@@ -72,15 +73,15 @@ export interface NotebookResult {
   cells: CellResult[];
 }
 
-/** The exit code that a notebook's result asks for: 0 all well, 1 a cell failed, 3 no kernel. */
+/** The exit code that a notebook's result asks for. */
 export function exitCodeOf(result: NotebookResult): number {
   switch (result.status) {
     case 'ok':
-      return 0;
+      return EXIT.OK;
     case 'failed':
     case 'stopped':
-      return 1;
+      return EXIT.FAILED;
     case 'not-started':
-      return 3;
+      return EXIT.NOT_STARTED;
   }
 }

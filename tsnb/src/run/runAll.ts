@@ -1,7 +1,8 @@
+import { forEachOf } from '../terminal';
 import { NotebookRun } from './notebookRun';
-import { problemOf, type Unreadable } from './plan';
+import { problemOf, type PreparedNotebook, type Unreadable } from './plan';
 import type { CellResult, NotebookResult } from './result';
-import type { PreparedNotebook, RunLimits } from './runOptions';
+import type { RunLimits } from './limits';
 
 /** What hears of several notebooks' progress. */
 export interface RunAllListener {
@@ -20,20 +21,16 @@ export async function runAll(
 ): Promise<{ results: NotebookResult[]; problems: Unreadable[] }> {
   const results: (NotebookResult | undefined)[] = notebooks.map(() => undefined);
   const problems: Unreadable[] = [];
-  const waiting = [...notebooks.entries()];
-  const work = async (): Promise<void> => {
-    for (let next = waiting.shift(); next && !limits.signal?.aborted; next = waiting.shift()) {
-      const [index, notebook] = next;
-      try {
-        const result = await runOne(notebook, limits, listener);
-        results[index] = result;
-        await listener.notebookEnded(result);
-      } catch (error) {
-        problems.push(problemOf(error));
-      }
+  const work = async (notebook: PreparedNotebook, index: number): Promise<void> => {
+    try {
+      const result = await runOne(notebook, limits, listener);
+      results[index] = result;
+      await listener.notebookEnded(result);
+    } catch (error) {
+      problems.push(problemOf(error));
     }
   };
-  await Promise.all(Array.from({ length: Math.min(jobs, notebooks.length) }, work));
+  await forEachOf(notebooks, jobs, work, limits.signal);
   return { results: results.filter((result) => result !== undefined), problems };
 }
 

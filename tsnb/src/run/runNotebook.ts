@@ -1,9 +1,9 @@
 import { NotebookError } from '../notebook';
 import { NotebookRun } from './notebookRun';
-import type { ParameterValue } from './parameters/type';
+import type { ParameterValue } from './parameters';
 import { prepare } from './prepare';
 import type { NotebookResult } from './result';
-import type { RunLimits, RunListener } from './runOptions';
+import type { RunLimits, RunListener } from './limits';
 
 /** How a notebook is to run, and where its executed version goes. */
 export interface RunNotebookOptions extends RunLimits {

@@ -1,3 +1,4 @@
+import { UserError } from '../terminal';
 import type { Limits, Usage } from './limits';
 
 /** What to run in a sandbox, and what it may see. */
@@ -67,6 +68,6 @@ export interface ProcessSandbox {
 }
 
 /** A sandbox that can't be made here; the message says what is missing. */
-export class SandboxError extends Error {
+export class SandboxError extends UserError {
   override readonly name = 'SandboxError';
 }

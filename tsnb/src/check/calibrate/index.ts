@@ -1,2 +1,2 @@
-export { calibrateSession } from './session';
+export { calibrateBatch } from './calibrateBatch';
 export type { Calibration } from './variants';

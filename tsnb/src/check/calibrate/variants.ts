@@ -1,10 +1,10 @@
-import type { GivenParameters } from '../../run/parameters';
+import type { GivenParameters } from '../../run';
 
 /** What a calibration varies, and how often. */
 export interface Calibration {
-  runs: number;
-  weights: boolean;
-  seed: boolean;
+  readonly runs: number;
+  readonly weights: boolean;
+  readonly seed: boolean;
 }
 
 /** One way of running a notebook again. */

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { CodeCell } from '../../notebook';
-import { failureReport } from '../../run/report';
-import type { Unreadable } from '../../run/plan';
-import { formatSeconds } from '../../run/time';
-import { summary } from '../report';
+import { failureReport, type Unreadable } from '../../run';
+import { formatSeconds } from '../../terminal';
+import { checkedLine } from '../report';
 import type { CheckedCell, CheckedNotebook } from '../result';
 import { differencesTable, pictures } from './differences';
 import { escapeHtml } from '../../probe';
@@ -58,7 +57,7 @@ function notebookPart(checked: CheckedNotebook, index: number, views: Views): st
   const link = (cell: CheckedCell) => `notebook-${index + 1}-cell-${cell.number}`;
   return [
     `<h2 id="notebook-${index + 1}">${escapeHtml(source)}</h2>`,
-    `<p class="quiet">${escapeHtml(summary(checked).slice(source.length + 2))}</p>`,
+    `<p class="quiet">${escapeHtml(checkedLine(checked).slice(source.length + 2))}</p>`,
     `<ol class="strip">${cells.map((cell) => chip(cell, link(cell))).join('')}</ol>`,
     failure === '' ? '' : `<pre>${escapeHtml(failure)}</pre>`,
     ...cells.filter(isShown).map((cell) => cellPart(checked, cell, link(cell), views)),

@@ -1,5 +1,5 @@
-import { prepareReportFile, writeReportFile } from '../../run/reportFile';
-import type { Unreadable } from '../../run/plan';
+import type { Unreadable } from '../../run';
+import { prepareReportFile, writeReportFile } from '../../terminal';
 import type { ReportFiles } from '../request';
 import type { CheckedNotebook } from '../result';
 import { htmlReport } from './html';
@@ -10,7 +10,7 @@ export { annotations } from './annotations';
 
 /**
  * Makes sure that the reports can be written.
- * @throws NotebookError if one can't.
+ * @throws FileError if one can't.
  */
 export async function prepareReports({ junit, json, html }: ReportFiles): Promise<void> {
   if (junit !== undefined) await prepareReportFile('--junit', junit);

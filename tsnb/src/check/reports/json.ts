@@ -1,5 +1,4 @@
-import type { Unreadable } from '../../run/plan';
-import type { NotebookStatus } from '../../run';
+import type { NotebookStatus, Unreadable } from '../../run';
 import type { CheckedCell, CheckedNotebook } from '../result';
 
 /** The report that `tsnb check --json` writes. Fields may be added to it; a change of what is there raises `version`. */

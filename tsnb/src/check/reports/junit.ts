@@ -1,6 +1,5 @@
 import builder from 'junit-report-builder';
-import { printable } from '../../run/junit';
-import type { Unreadable } from '../../run/plan';
+import { printable, type Unreadable } from '../../run';
 import { differenceReport } from '../report';
 import { failedBefore, type CheckedCell, type CheckedNotebook } from '../result';
 

@@ -1,4 +1,5 @@
-import { NotebookError, readBytes } from '../../notebook';
+import { readBytes } from '../../notebook';
+import { FileError } from '../../terminal';
 
 /** A line of a table: its fields by the names of their columns, and where it begins in the file, from 1. */
 export interface TableRow<Column extends string> {
@@ -8,13 +9,13 @@ export interface TableRow<Column extends string> {
 
 /** Throws for a line of a table, naming file and line. */
 export function lineFailure(file: string, line: number, problem: string): never {
-  throw new NotebookError(file, `line ${line}: ${problem}`);
+  throw new FileError(file, `line ${line}: ${problem}`);
 }
 
 /**
  * Reads a table with a head line: RFC 4180, with commas, semicolons or tabs, as spreadsheets write it. Columns come in any order and
  * case; others are passed over, and so are empty lines. A column that may be missing reads as empty.
- * @throws NotebookError naming file and line, if it can't be read or a column is missing
+ * @throws FileError naming file and line, if it can't be read or a column is missing
  */
 export async function readTable<Column extends string>(
   file: string,
@@ -27,7 +28,7 @@ export async function readTable<Column extends string>(
   const names = head.fields.map((name) => name.trim().toLowerCase());
   const absent = columns.filter((name) => !names.includes(name) && !optional.includes(name));
   if (absent.length > 0)
-    throw new NotebookError(
+    throw new FileError(
       file,
       `must begin with a line that names the columns ${columns.join(', ')}; ${absent.join(', ')} is missing`,
     );
@@ -45,7 +46,7 @@ async function readText(file: string): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes); // takes a byte order mark away
   } catch (cause) {
-    throw new NotebookError(file, 'is not UTF-8; save it as "CSV UTF-8"', { cause });
+    throw new FileError(file, 'is not UTF-8; save it as "CSV UTF-8"', { cause });
   }
 }
 

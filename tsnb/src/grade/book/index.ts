@@ -6,5 +6,5 @@ export { readManualPoints, type ManualPointsBook } from './manualPoints';
 export { nbgraderCsv } from './nbgraderCsv';
 export { awaiting, standingOf, type QuestionPoints, type Standing } from './standing';
 export { readStudents, unlisted, withAbsent, type CourseList } from './students';
-export { summary } from './summary';
+export { batchSummary } from './summary';
 export { readTimes, type StudentTimes } from './times';

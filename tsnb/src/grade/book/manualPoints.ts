@@ -16,7 +16,7 @@ const COLUMNS = ['student', 'question', 'points', 'comment'] as const;
  * Reads points that persons gave: a table with the columns student, question, points and, if there are any, comment. A line with
  * neither points nor a comment says nothing, so that a table can be filled in bit by bit. Points for a question that is tested count
  * instead of those of its tests.
- * @throws NotebookError with the line, if it can't be meant
+ * @throws FileError with the line, if it can't be meant
  */
 export async function readManualPoints(
   file: string,

@@ -17,7 +17,7 @@ const COLUMNS = ['student', 'id', 'last_name', 'first_name', 'email'] as const;
 /**
  * Reads the list of a course: a table with the column student, or id as in nbgrader's lists, which is the name of the folder, and with
  * last_name, first_name and email, any of which may be missing.
- * @throws NotebookError with the line, if a name is missing, no name of a folder, or there twice
+ * @throws FileError with the line, if a name is missing, no name of a folder, or there twice
  */
 export async function readStudents(file: string): Promise<CourseList> {
   const students = new Map<string, Student>();

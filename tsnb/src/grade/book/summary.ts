@@ -15,7 +15,7 @@ interface NobodysOwn {
 }
 
 /** What became of a batch, for a screen: a histogram of points, the checks that most failed, what a person has still to do, who has no score. */
-export function summary(
+export function batchSummary(
   assignment: Assignment,
   standings: readonly Standing[],
   { unlisted = [], loose = [] }: NobodysOwn = {},

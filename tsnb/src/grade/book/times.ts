@@ -1,4 +1,4 @@
-import { NotebookError } from '../../notebook';
+import { FileError } from '../../terminal';
 import { lineFailure, readTable } from './csv';
 import { studentNamed, unknownStudent } from './manualPoints';
 
@@ -30,7 +30,7 @@ const COLUMNS = ['student', 'time', 'due'] as const;
 
 /**
  * Reads when students handed in: a table with the columns student, time and, for those who have until another time, due.
- * @throws NotebookError with the line, if it can't be meant; without, if one of `submitted` is not in it
+ * @throws FileError with the line, if it can't be meant; without, if one of `submitted` is not in it
  */
 export async function readTimes(
   file: string,
@@ -50,7 +50,7 @@ export async function readTimes(
   }
   const absent = submitted.filter((student) => !times.has(student));
   if (absent.length > 0)
-    throw new NotebookError(
+    throw new FileError(
       file,
       `has no time for ${absent.map((name) => JSON.stringify(name)).join(', ')}`,
     );

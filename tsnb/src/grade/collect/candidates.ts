@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { NotebookError, parseLeniently, readBytes, type LenientNotebook } from '../../notebook';
+import { FileError } from '../../terminal';
 import { ArchiveError, archiveEntries, readEntry } from './archive';
 import type { Candidate } from './choose';
 import type { EvidenceReader } from './evidence';
@@ -88,14 +89,14 @@ async function examined(
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof NotebookError) return error.problem;
+  if (error instanceof FileError) return error.problem;
   if (error instanceof ArchiveError) return error.message;
   throw error;
 }
 
 /**
  * The bytes of a submission.
- * @throws NotebookError if it is too large or can't be read
+ * @throws FileError if it is too large or can't be read
  */
 export async function readSubmission({ file, entry }: Place): Promise<Buffer> {
   const found = await lstat(file).catch(() => undefined); // what is the matter with it, reading tells

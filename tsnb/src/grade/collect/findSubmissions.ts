@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { NotebookError } from '../../notebook';
+import { FileError } from '../../terminal';
 import type { Assignment } from '../../release';
 import { candidatesAmong, type Place } from './candidates';
 import { choose, type Pick } from './choose';
@@ -37,7 +37,7 @@ const NAMED = 5;
 
 /**
  * The submissions in a folder that holds a folder for each student, of whatever depth. Links are not followed.
- * @throws NotebookError if it holds no such folder, but files
+ * @throws FileError if it holds no such folder, but files
  */
 export async function findSubmissions(
   folder: string,
@@ -45,13 +45,13 @@ export async function findSubmissions(
   pick?: Pick,
 ): Promise<Handed> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
-    throw new NotebookError(folder, 'is no folder of submissions', { cause });
+    throw new FileError(folder, 'is no folder of submissions', { cause });
   });
   const shown = entries.filter(({ name }) => !name.startsWith('.'));
   const students = shown.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   const loose = shown.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
   if (students.length === 0 && loose.length > 0)
-    throw new NotebookError(
+    throw new FileError(
       folder,
       `holds no folder for a student, but files: ${listed(loose.sort())}. Put what each student handed in into a folder of the student's name`,
     );

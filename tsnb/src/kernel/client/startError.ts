@@ -1,9 +1,12 @@
+import { EXIT, UserError } from '../../terminal';
 import type { KernelExit } from './kernelProcess';
 
 const LAST_WORDS_LINES = 8;
 
 /** A kernel that could not be started; the message says why, in words. */
-export class KernelStartError extends Error {
+export class KernelStartError extends UserError {
+  override name = 'KernelStartError';
+
   constructor(
     problem: string,
     options?: ErrorOptions,
@@ -11,7 +14,10 @@ export class KernelStartError extends Error {
     readonly crashed = false,
   ) {
     super(`the kernel could not be started: ${problem}`, options);
-    this.name = 'KernelStartError';
+  }
+
+  override get exitCode(): number {
+    return EXIT.NOT_STARTED;
   }
 
   static ofExit({ code, signal, lastWords }: KernelExit): KernelStartError {

@@ -1,5 +1,6 @@
 import { parse, YAMLParseError } from 'yaml';
-import { NotebookError, readBytes } from '../../notebook';
+import { readBytes } from '../../notebook';
+import { FileError } from '../../terminal';
 import type { ParameterValue } from './type';
 
 /** A value given from outside for a parameter: a text of the command line, or a value of a file. */
@@ -23,12 +24,12 @@ export function parseAssignment(assignment: string): [string, GivenValue] {
 
 /**
  * The parameters in a JSON or YAML file: a mapping of names to values.
- * @throws NotebookError naming the file if it can't be read so.
+ * @throws FileError naming the file if it can't be read so.
  */
 export async function readParameterFile(file: string): Promise<Map<string, GivenValue>> {
   const values = parseText(file, (await readBytes(file)).toString('utf8'));
   if (typeof values !== 'object' || values === null || Array.isArray(values)) {
-    throw new NotebookError(file, 'must hold parameters as a mapping of names to values');
+    throw new FileError(file, 'must hold parameters as a mapping of names to values');
   }
   return new Map(Object.entries(values).map(([name, data]) => [name, { data }]));
 }
@@ -40,7 +41,7 @@ function parseText(file: string, text: string): ParameterValue {
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause);
     const [why] = cause instanceof YAMLParseError ? message.split('\n') : [message];
-    throw new NotebookError(file, `is not ${json ? 'JSON' : 'YAML'}: ${why.replace(/:$/, '')}`, {
+    throw new FileError(file, `is not ${json ? 'JSON' : 'YAML'}: ${why.replace(/:$/, '')}`, {
       cause,
     });
   }

@@ -1,13 +1,15 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { NotebookError, readNotebook, writeNotebook, type Notebook } from '../../notebook';
-import { Console } from '../../run/console';
-import { injectParameters, notebookParameters } from '../../run/parameters';
-import { prepare } from '../../run/prepare';
-import { Progress } from '../../run/progress';
-import { failureReport } from '../../run/report';
-import type { PreparedNotebook } from '../../run/runOptions';
-import { SignalStop } from '../../run/signals';
+import { readNotebook, writeNotebook, type Notebook } from '../../notebook';
+import {
+  failureReport,
+  injectParameters,
+  notebookParameters,
+  prepare,
+  Progress,
+  type PreparedNotebook,
+} from '../../run';
+import { Console, EXIT, reportingErrors, SignalStop, UserError } from '../../terminal';
 import { compareNotebooks, shortError, type CellComparison } from '../compare';
 import { execute, keepPicked, type Executed } from '../execute';
 import { pickOf } from '../picks';
@@ -17,7 +19,6 @@ import { FEWEST_RUNS, safetyFactor } from './factor';
 import { calibratedRules, storeRules, withoutRules, type Calibrated } from './tolerances';
 import { variantsOf, type Calibration, type Variant } from './variants';
 
-const WRONG_USE = 2;
 const LOOSEST = 10;
 
 /**
@@ -25,25 +26,22 @@ const LOOSEST = 10;
  * not matter, and stores tolerances that allow what that changed. Returns the exit code: 1 if a run fails, or words or lines
  * change, which no tolerance covers.
  */
-export async function calibrateSession(
+export async function calibrateBatch(
   request: CheckRequest,
   calibration: Calibration,
 ): Promise<number> {
   const console = new Console(process.stdout, process.stderr);
   const stop = new SignalStop();
-  try {
+  const work = async (): Promise<number> => {
     if (calibration.runs < FEWEST_RUNS)
-      throw new NotebookError(
-        '--calibrate',
-        `takes ${FEWEST_RUNS} runs or more: fewer say nothing`,
-      );
+      throw new UserError(`--calibrate: takes ${FEWEST_RUNS} runs or more: fewer say nothing`);
     const { notebooks, problems } = await prepare(
       request.inputs,
       { folder: request.out },
       new Map(),
     );
     for (const { source, problem } of problems) console.report(`tsnb: ${source}: ${problem}`);
-    if (problems.length > 0) return WRONG_USE;
+    if (problems.length > 0) return EXIT.WRONG_USE;
     let worst = 0;
     for (const prepared of notebooks) {
       if (!keepPicked(structuredClone(prepared.notebook), pickOf(request.picks))) continue;
@@ -51,13 +49,13 @@ export async function calibrateSession(
       if (stop.exitCode !== undefined) return stop.exitCode;
     }
     return worst;
-  } catch (error) {
-    if (!(error instanceof NotebookError)) throw error;
-    console.report(`tsnb: ${error.message}`);
-    return WRONG_USE;
-  } finally {
+  };
+  const tell = (message: string): void => {
+    console.report(`tsnb: ${message}`);
+  };
+  return reportingErrors(work, tell).finally(() => {
     stop.release();
-  }
+  });
 }
 
 async function calibrate(

@@ -1,19 +1,19 @@
 import type { Request } from '../kernel/client';
 import type { Message } from '../kernel/wire';
 import { isObject } from '../notebook';
+import { pause } from '../terminal';
 import type { CellState } from './cellState';
 import { ownError } from './failure';
-import type { NotebookFile } from './file';
+import type { NotebookFile } from './notebookFile';
 import { errorOutput, type NotebookOutputs } from './outputs';
 import type { Stopper } from './stop';
-import { pause } from './time';
 
 const QUIET_MS = 200;
 const SILENCE_MS = 30_000;
 const LOOK_MS = 1_000;
 
 /** Brings what a kernel publishes to the cells that it belongs to, those that have ended included. */
-export class Hearing {
+export class IopubRouter {
   private readonly cells = new Map<string, CellState>();
   private readonly idle = new Map<string, () => void>();
   private last = 0;

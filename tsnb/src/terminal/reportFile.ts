@@ -1,32 +1,32 @@
 import { access, constants, mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { NotebookError } from '../notebook';
+import { FileError } from './userError';
 
 /**
  * Makes sure, before anything runs, that a report can be written: its folder is made.
- * @throws NotebookError naming the file if not.
+ * @throws FileError naming the file if not.
  */
 export async function prepareReportFile(option: string, file: string): Promise<void> {
   const found = await stat(file).catch(() => undefined);
   if (found?.isDirectory()) {
-    throw new NotebookError(file, `is a folder; ${option} takes the file to write`);
+    throw new FileError(file, `is a folder; ${option} takes the file to write`);
   }
   try {
     await mkdir(path.dirname(file), { recursive: true });
     await access(found ? file : path.dirname(file), constants.W_OK);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new NotebookError(file, `${option} can't write it: ${why}`, { cause });
+    throw new FileError(file, `${option} can't write it: ${why}`, { cause });
   }
 }
 
 /**
  * Writes a report.
- * @throws NotebookError naming the file if it can't be written.
+ * @throws FileError naming the file if it can't be written.
  */
 export async function writeReportFile(file: string, text: string): Promise<void> {
   await writeFile(file, text).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause);
-    throw new NotebookError(file, `can't be written: ${why}`, { cause });
+    throw new FileError(file, `can't be written: ${why}`, { cause });
   });
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { NotebookError } from '../notebook';
+import { UserError } from '../terminal';
 import { parseAssignment, readParameterFile, type GivenValue } from './parameters';
 
 /** Reads a file of parameters; what is wrong with it ends the command. */
@@ -10,13 +10,13 @@ export async function readParameters(
   try {
     return await readParameterFile(file);
   } catch (error) {
-    if (error instanceof NotebookError) return command.error(`error: ${error.message}`);
+    if (error instanceof UserError) return command.error(`error: ${error.message}`);
     throw error;
   }
 }
 
 /** Reads one `-p name=value` and adds it to those before. */
-export function collect(
+export function collectParameter(
   assignment: string,
   previous?: Map<string, GivenValue>,
 ): Map<string, GivenValue> {
@@ -26,21 +26,4 @@ export function collect(
   } catch (error) {
     throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
   }
-}
-
-/** Reads a number above 0. */
-export function positive(text: string): number {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value <= 0) {
-    throw new InvalidArgumentError('It must be a number above 0.');
-  }
-  return value;
-}
-
-/** Reads a whole number above 0. */
-export function positiveInteger(text: string): number {
-  const value = positive(text);
-  if (!Number.isInteger(value))
-    throw new InvalidArgumentError('It must be a whole number above 0.');
-  return value;
 }

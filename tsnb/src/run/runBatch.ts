@@ -1,17 +1,21 @@
-import { NotebookError } from '../notebook';
-import { Console } from './console';
+import {
+  Console,
+  EXIT,
+  prepareReportFile,
+  reportingErrors,
+  SignalStop,
+  writeReportFile,
+} from '../terminal';
 import { jsonReport } from './json';
 import { junitReport } from './junit';
-import type { RunLimits } from './runOptions';
+import type { RunLimits } from './limits';
 import type { GivenParameters } from './parameters';
 import type { Destination, Unreadable } from './plan';
 import { prepare } from './prepare';
 import { Progress } from './progress';
 import { failureReport } from './report';
-import { prepareReportFile, writeReportFile } from './reportFile';
 import { exitCodeOf, type NotebookResult } from './result';
 import { runAll } from './runAll';
-import { SignalStop } from './signals';
 
 /** What `tsnb run` was asked to do. */
 export interface RunRequest {
@@ -24,24 +28,21 @@ export interface RunRequest {
   json?: string;
 }
 
-const WRONG_USE = 2;
-
 /** Does what `tsnb run` was asked to do and tells of it; returns the exit code. */
-export async function runSession(request: RunRequest): Promise<number> {
+export async function runBatch(request: RunRequest): Promise<number> {
   const console = new Console(process.stdout, process.stderr);
-  try {
+  const work = async (): Promise<number> => {
     if (request.junit !== undefined) await prepareReportFile('--junit', request.junit);
     if (request.json !== undefined) await prepareReportFile('--json', request.json);
     const { inputs, destination, parameters } = request;
     const { notebooks, problems, notes } = await prepare(inputs, destination, parameters);
-    if (problems.length > 0) return await finish(console, request, WRONG_USE, [], problems);
+    if (problems.length > 0) return finish(console, request, EXIT.WRONG_USE, [], problems);
     for (const note of notes) console.report(`tsnb: note: ${note}`);
-    return await runPrepared(console, request, notebooks);
-  } catch (error) {
-    if (!(error instanceof NotebookError)) throw error;
-    console.report(`tsnb: ${error.message}`);
-    return WRONG_USE;
-  }
+    return runPrepared(console, request, notebooks);
+  };
+  return reportingErrors(work, (message) => {
+    console.report(`tsnb: ${message}`);
+  });
 }
 
 async function runPrepared(
@@ -73,7 +74,11 @@ async function runPrepared(
     );
     const left = notebooks.length - results.length - problems.length;
     if (left > 0) console.report(`tsnb: ${left} of ${notebooks.length} notebooks were not begun`);
-    const worst = Math.max(0, ...results.map(exitCodeOf), problems.length > 0 ? WRONG_USE : 0);
+    const worst = Math.max(
+      0,
+      ...results.map(exitCodeOf),
+      problems.length > 0 ? EXIT.WRONG_USE : EXIT.OK,
+    );
     return await finish(console, request, stop.exitCode ?? worst, results, problems);
   } finally {
     progress.stop();

@@ -1,19 +1,5 @@
 import type { Launch } from '../kernel/client';
-import type { JsonObject, Notebook } from '../notebook';
 import type { CellResult } from './result';
-
-/** A notebook that was read and is ready to run. */
-export interface PreparedNotebook {
-  /** The file it came from. */
-  source: string;
-  /** The file to write. */
-  output: string;
-  /** The folder its kernel runs in. */
-  folder: string;
-  notebook: Notebook;
-  /** The parameters that were replaced in it. */
-  parameters: JsonObject;
-}
 
 /** What hears of a run's progress. */
 export interface RunListener {

@@ -1,39 +1,32 @@
-import { NotebookError, readNotebook } from '../notebook';
-import { Console } from '../run/console';
-import type { Unreadable } from '../run/plan';
-import { prepare } from '../run/prepare';
-import { Progress } from '../run/progress';
-import type { PreparedNotebook } from '../run/runOptions';
-import { SignalStop } from '../run/signals';
+import { readNotebook } from '../notebook';
+import { prepare, Progress, type PreparedNotebook, type Unreadable } from '../run';
+import { Console, EXIT, reportingErrors, SignalStop, UserError } from '../terminal';
 import { compareNotebooks, requireRules } from './compare';
 import { executedBefore } from './earlierRun';
 import { execute, keepPicked, type Executed } from './execute';
 import { pickOf } from './picks';
-import { cellLine, differenceReport, problemReport, summary } from './report';
+import { cellLine, differenceReport, problemReport, checkedLine } from './report';
 import { annotations, prepareReports, writeReports } from './reports';
 import type { CheckRequest } from './request';
 import { checkedCells, exitCodeOf, type CheckedNotebook } from './result';
 import { update } from './update';
 
-const WRONG_USE = 2;
-
 /** Does what `tsnb check` was asked to do and tells of it; returns the exit code. */
-export async function checkSession(request: CheckRequest): Promise<number> {
+export async function checkBatch(request: CheckRequest): Promise<number> {
   const console = new Console(process.stdout, process.stderr);
-  try {
+  const work = async (): Promise<number> => {
     await prepareReports(request.reports);
     const { inputs, out, parameters } = request;
     const prepared = await prepare(inputs, { folder: out }, parameters);
     for (const note of prepared.notes) console.report(`tsnb: note: ${note}`);
     if (prepared.problems.length > 0)
-      return await finish(console, request, WRONG_USE, [], prepared.problems);
+      return finish(console, request, EXIT.WRONG_USE, [], prepared.problems);
     for (const { source, notebook } of prepared.notebooks) requireRules(source, notebook);
-    return await checkPrepared(console, request, prepared.notebooks);
-  } catch (error) {
-    if (!(error instanceof NotebookError)) throw error;
-    console.report(`tsnb: ${error.message}`);
-    return WRONG_USE;
-  }
+    return checkPrepared(console, request, prepared.notebooks);
+  };
+  return reportingErrors(work, (message) => {
+    console.report(`tsnb: ${message}`);
+  });
 }
 
 async function checkPrepared(
@@ -44,9 +37,8 @@ async function checkPrepared(
   const pick = pickOf(request.picks);
   const notebooks = all.filter(({ notebook }) => keepPicked(notebook, pick));
   if (notebooks.length === 0)
-    throw new NotebookError(
-      request.inputs.join(', '),
-      `no code cell is picked by -k ${request.picks.join(' -k ')}`,
+    throw new UserError(
+      `${request.inputs.join(', ')}: no code cell is picked by -k ${request.picks.join(' -k ')}`,
     );
   const stop = new SignalStop();
   const progress = new Progress(console, request.jobs);
@@ -66,7 +58,11 @@ async function checkPrepared(
     const checked = notebooks.flatMap(({ source }) => found.get(source) ?? []);
     const left = notebooks.length - checked.length - problems.length;
     if (left > 0) console.report(`tsnb: ${left} of ${notebooks.length} notebooks were not begun`);
-    const worst = Math.max(0, ...checked.map(exitCodeOf), problems.length > 0 ? WRONG_USE : 0);
+    const worst = Math.max(
+      0,
+      ...checked.map(exitCodeOf),
+      problems.length > 0 ? EXIT.WRONG_USE : EXIT.OK,
+    );
     return await finish(console, request, stop.exitCode ?? worst, checked, problems);
   } finally {
     progress.stop();
@@ -94,7 +90,7 @@ async function checkOne(
   if (problem !== '') console.report(`\n${problem}\n`);
   for (const line of annotated) console.line(line);
   if (request.update) await update(checked);
-  console.line(summary(checked));
+  console.line(checkedLine(checked));
   return checked;
 }
 
