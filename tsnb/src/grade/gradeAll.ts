@@ -113,7 +113,7 @@ async function requireApart(folder: string, submissions: string): Promise<void> 
   const [to, from] = await Promise.all([realPlace(placeOf(folder, '')), realPlace(submissions)]);
   const inside = path.relative(from, to);
   if (inside === '' || !(inside.startsWith('..') || path.isAbsolute(inside)))
-    throw new NotebookError(folder, `would be written into the submissions of ${submissions}`);
+    throw new FileError(folder, `would be written into the submissions of ${submissions}`);
 }
 
 /** The path of a folder without links, also if it is not there yet. */
