@@ -7,11 +7,15 @@ import { describe, expect, test } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** The folders of each package in the order in which they build on each other: each may import those before it. */
+/**
+ * The folders of each package in the order in which they build on each other: each may import those before it. `innerDoors` are the
+ * index files of folders in folders that others import too; undefined where the insides of folders are still imported.
+ */
 const PACKAGES = [
   {
     name: 'elbolab',
     folder: 'lib',
+    innerDoors: undefined,
     order: [
       'arguments',
       'dataFolders.ts',
@@ -34,6 +38,8 @@ const PACKAGES = [
   {
     name: 'tsnb',
     folder: 'tsnb',
+    // Whoever talks to a kernel needs neither the kernel itself nor its installation.
+    innerDoors: ['kernel/client/index.ts'],
     order: [
       'project.ts',
       'terminal',
@@ -76,7 +82,39 @@ function importsOf(file: string): Import[] {
   }));
 }
 
-describe.each(PACKAGES)('$name', ({ folder, order }) => {
+/** The file that a relative import means; undefined for what is none of TypeScript's. */
+function fileOf(target: string): string | undefined {
+  return [`${target}.ts`, join(target, 'index.ts')].find((file) => existsSync(file));
+}
+
+/** The outermost folder that an import enters. */
+function enteredFolder(from: string, to: string): string | undefined {
+  const [first, ...rest] = relative(dirname(from), to).split(sep);
+  if (first !== '..') return rest.length === 0 ? undefined : join(dirname(from), first);
+  const common = dirname(from).split(sep);
+  const path = dirname(to).split(sep);
+  const shared = path.findIndex((name, i) => name !== common.at(i));
+  return shared < 0 ? undefined : path.slice(0, shared + 1).join(sep);
+}
+
+/** The first circle of imports that is met on the way from a file, as the files on it. */
+function circleFrom(
+  file: string,
+  importsFrom: ReadonlyMap<string, readonly string[]>,
+  done: Set<string>,
+  path: readonly string[] = [],
+): readonly string[] | undefined {
+  if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+  if (done.has(file)) return undefined;
+  for (const next of importsFrom.get(file) ?? []) {
+    const circle = circleFrom(next, importsFrom, done, [...path, file]);
+    if (circle) return circle;
+  }
+  done.add(file);
+  return undefined;
+}
+
+describe.each(PACKAGES)('$name', ({ folder, order, innerDoors }) => {
   const source = join(ROOT, folder, 'src');
   const files = sourceFiles(source);
   const imports = files.flatMap(importsOf);
@@ -97,6 +135,33 @@ describe.each(PACKAGES)('$name', ({ folder, order }) => {
       ({ file, target }) => target !== undefined && rank(target) > rank(join(ROOT, file)),
     );
     expect(backwards.map(({ file, module }) => `${file} imports ${module}`)).toEqual([]);
+  });
+
+  test('has no circle of imports among its files', () => {
+    const graph = new Map(
+      files.map((file) => [
+        file,
+        importsOf(file).flatMap(({ target }) => (target && fileOf(target)) ?? []),
+      ]),
+    );
+    const done = new Set<string>();
+    const circles = files.flatMap((file) => {
+      const circle = circleFrom(file, graph, done);
+      return circle ? [circle.map((one) => relative(source, one)).join(' > ')] : [];
+    });
+    expect(circles).toEqual([]);
+  });
+
+  test.skipIf(innerDoors === undefined)('enters folders through their index.ts alone', () => {
+    const past = imports.filter(({ file, target }) => {
+      const to = target && fileOf(target);
+      const entered = to && enteredFolder(join(ROOT, file), to);
+      if (!entered || to === join(entered, 'index.ts')) return false;
+      const isRoom = dirname(entered) === source;
+      if (!isRoom && !existsSync(join(entered, 'index.ts'))) return false; // a wing of its room
+      return !(innerDoors as readonly string[] | undefined)?.includes(relative(source, to));
+    });
+    expect(past.map(({ file, module }) => `${file} imports ${module}`)).toEqual([]);
   });
 
   test('imports nothing of the other package, nor anything outside itself', () => {

@@ -1,5 +1,4 @@
-import type { KernelClient, KernelExit } from '../kernel/client';
-import type { Message } from '../kernel/wire';
+import type { KernelClient, KernelExit, Message } from '../kernel/client';
 import type { ErrorOutput } from '../notebook';
 import { settlesWithin } from '../terminal';
 import type { CellState } from './cellState';

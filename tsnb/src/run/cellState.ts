@@ -1,4 +1,4 @@
-import type { Message } from '../kernel/wire';
+import type { Message } from '../kernel/client';
 import { isObject, type CodeCell, type ErrorOutput, type JsonObject } from '../notebook';
 import { secondsSince } from '../terminal';
 import { failureOf } from './failure';

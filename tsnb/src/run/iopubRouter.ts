@@ -1,5 +1,4 @@
-import type { Request } from '../kernel/client';
-import type { Message } from '../kernel/wire';
+import type { Message, Request } from '../kernel/client';
 import { isObject } from '../notebook';
 import { pause } from '../terminal';
 import type { CellState } from './cellState';

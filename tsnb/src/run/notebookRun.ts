@@ -1,5 +1,10 @@
-import { KernelClient, KernelStartError, type KernelExit, type Request } from '../kernel/client';
-import type { Message } from '../kernel/wire';
+import {
+  KernelClient,
+  KernelStartError,
+  type KernelExit,
+  type Request,
+  type Message,
+} from '../kernel/client';
 import { isObject } from '../notebook';
 import { secondsSince, settlesWithin } from '../terminal';
 import { CellEndings } from './cellEndings';

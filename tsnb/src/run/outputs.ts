@@ -1,4 +1,4 @@
-import type { Message } from '../kernel/wire';
+import type { Message } from '../kernel/client';
 import {
   isJsonType,
   isObject,

@@ -4,8 +4,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { KernelStartError, type KernelExit, type Launch } from '../kernel/client';
-import type { ConnectionInfo } from '../kernel/wire';
+import {
+  KernelStartError,
+  type KernelExit,
+  type Launch,
+  type ConnectionInfo,
+} from '../kernel/client';
 import type { Limits } from './limits';
 import { visiblePackages } from './packages';
 import { wordsOf, type ProcessSandbox, type SandboxedProcess, type SandboxEnd } from './request';

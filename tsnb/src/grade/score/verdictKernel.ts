@@ -1,6 +1,5 @@
 import path from 'node:path';
-import { KernelClient } from '../../kernel/client';
-import type { Message } from '../../kernel/wire';
+import { KernelClient, type Message } from '../../kernel/client';
 import { isObject } from '../../notebook';
 import { SEED_VARIABLE, store, type ProbeData } from '../../probe';
 import { forGrading, RecordingError, upToLastTest, type Assignment } from '../../release';
