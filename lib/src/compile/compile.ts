@@ -54,6 +54,8 @@ export interface CompiledStep<Args extends unknown[], Result> {
   readonly traces: number;
   /** The graph made last, a line a node. */
   readonly graph: string;
+  /** What runs where, in which order, over which memory, for the graph made last. */
+  readonly plan: string;
 }
 
 interface Entry {
@@ -106,13 +108,14 @@ export function compile<Args extends unknown[], Result>(
     reason: { get: () => compiled.reason },
     traces: { get: () => compiled.traces },
     graph: { get: () => compiled.graph },
+    plan: { get: () => compiled.plan },
   }) as unknown as CompiledStep<Args, Result>;
 }
 
 class Compiled {
   reason: string | undefined;
   traces = 0;
-  private latest: Recording | undefined;
+  private latest: { readonly recording: Recording; readonly plan: string } | undefined;
   private readonly entries = new Map<string, Entry>();
   private disposed = false;
   /** Why no graph of this step can be trusted any more. */
@@ -129,7 +132,11 @@ class Compiled {
   }
 
   get graph(): string {
-    return this.latest ? describeGraph(this.latest) : '';
+    return this.latest ? describeGraph(this.latest.recording) : '';
+  }
+
+  get plan(): string {
+    return this.latest?.plan ?? '';
   }
 
   call(args: unknown[]): Promise<unknown> {
@@ -204,7 +211,7 @@ class Compiled {
     });
     if (!program) return undefined;
     this.traces += 1;
-    this.latest = recording;
+    this.latest = { recording, plan: program.description };
     const entry = { recording, program, signature: signatureOf(recording), calls: 0, checked: 1 };
     // Variables made of computed values are made once: the next call is another graph.
     const lasting = recording.variables.every(({ before }) => before !== null);

@@ -24,7 +24,8 @@ export function printGraph(outputs: readonly Value[]): string {
   return [...lines, `return ${outputs.map(nameOf).join(', ')}`].join('\n');
 }
 
-function printType({ dtype, shape }: Value): string {
+/** The type of a value, such as `float32[10,2]`. */
+export function printType({ dtype, shape }: Value): string {
   return `${dtype}[${shape.join()}]`;
 }
 

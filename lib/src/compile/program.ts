@@ -1,24 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import { InferenceSession, type Tensor as OrtTensor } from 'onnxruntime-node';
-import { Block, type Locate } from './arena';
+import type { Block, Locate } from './arena';
 import { recordingBackend } from './backend';
 import type { Data, Value } from './graph';
 import type { Kernel } from './kernels/emitter';
-import { divide, type Division, type KernelPart, type SessionPart } from './kernels/region/divide';
-import { cutUpdate, type Assignment } from './kernels/update';
+import type { KernelPart, SessionPart } from './kernels/region/divide';
 import { simplify } from './passes';
-import type { Recording } from './record';
-import { VariableStorage } from './storage';
+import { locationsIn, planFor, type Plan, type Recorded } from './plan';
+import { printPlan } from './printPlan';
 
 export interface ProgramOptions {
   /** The runtime's intraOpNumThreads. */
   readonly threads: number;
-}
-
-type Recorded = Pick<Recording, 'parameters' | 'draws' | 'results' | 'variables'>;
-
-interface VariableUpdate extends Assignment {
-  readonly storage: VariableStorage;
 }
 
 /** A part of a graph, ready to run. */
@@ -28,26 +21,43 @@ interface Runner {
   readonly release: () => Promise<void>;
 }
 
-/** A graph, divided between the runtime and kernels, and the kernel that updates the variables after it, with their memory. */
+/** A plan, ready to run. */
 export class Program {
+  /** The data that an argument's memory holds already. */
+  private readonly fed = new Map<number, tf.DataId>();
+
   private constructor(
-    private readonly runners: readonly Runner[],
-    private readonly kernel: Kernel | undefined,
     private readonly recorded: Recorded,
     private readonly plan: Plan,
+    private readonly runners: readonly Runner[],
+    private readonly update: Kernel | undefined,
+    private readonly options: ProgramOptions,
   ) {}
 
   static async load(recording: Recorded, options: ProgramOptions): Promise<Program> {
     const recorded = simplified(recording);
-    const plan = new Plan(recorded);
-    const runners = await plan.makeRunners(options);
-    return new Program(runners, plan.makeKernel(), recorded, plan);
+    const plan = planFor(recorded);
+    const locations = locationsIn(plan);
+    const runners: Runner[] = [];
+    for (const part of plan.parts)
+      runners.push(
+        part.kind === 'kernel'
+          ? kernelRunner(part, locations)
+          : await sessionRunner(part, locations, options),
+      );
+    const update = plan.update.makeKernel(plan.blocks);
+    return new Program(recorded, plan, runners, update, options);
+  }
+
+  /** The plan as text. */
+  get description(): string {
+    return printPlan(this.plan, this.options.threads);
   }
 
   /** Runs the graph once and leaves the assigned variables with their new values. Returns the memory of the results. */
   async run(args: readonly tf.Tensor[]): Promise<readonly Block[]> {
     const { plan } = this;
-    for (const [i, arg] of args.entries()) plan.upload(i, arg);
+    for (const [i, arg] of args.entries()) this.upload(i, arg);
     for (const { value, draw } of this.recorded.draws) {
       const numbers = draw(tf.util.sizeFromShape([...value.shape]));
       plan.inputs.get(value)?.data.set(numbers as never);
@@ -59,7 +69,7 @@ export class Program {
     }
     for (const { storage } of plan.updates) storage.open();
     for (const { storage } of plan.swapped) storage.swap();
-    this.kernel?.run();
+    this.update?.run();
     for (const { storage } of plan.updates) storage.close();
     return plan.results;
   }
@@ -67,111 +77,53 @@ export class Program {
   async release(): Promise<void> {
     await Promise.all(this.runners.map(({ release }) => release()));
   }
-}
-
-/** Who computes what of a recording, and where it lies. */
-class Plan {
-  readonly inputs = new Map<Value, Block>();
-  readonly results: readonly Block[];
-  /** Variables whose value the graph or the kernel reads. */
-  readonly read: readonly { readonly storage: VariableStorage; readonly before: Value }[];
-  readonly updates: readonly VariableUpdate[];
-  /** Variables that the runtime writes, into their second block. */
-  readonly swapped: readonly VariableUpdate[];
-  readonly makeKernel: () => Kernel | undefined;
-  private readonly division: Division;
-  /** Where every value is that a part may read and does not make. */
-  private readonly locations = new Map<Value, Locate>();
-  /** The data that an argument's memory holds already. */
-  private readonly fed = new Map<number, tf.DataId>();
-
-  constructor(private readonly recorded: Recorded) {
-    const { parameters, draws, results, variables } = recorded;
-    const states = variables.flatMap(({ variable, before }) =>
-      before ? [{ storage: () => VariableStorage.of(variable), before }] : [],
-    );
-    const locate = new Map(states.map(({ storage, before }) => [before, () => storage().current]));
-    this.updates = variables
-      .filter(({ before, after }) => before !== after)
-      .map(({ variable, before, after }) => {
-        const storage = VariableStorage.of(variable);
-        return { before, after, storage, current: () => storage.current };
-      });
-    const fused = cutUpdate(this.updates, results, locate);
-    this.swapped = this.updates.filter((update) => !fused.assignments.has(update));
-    const stored = this.swapped.map(({ after, storage }) => ({
-      value: after,
-      block: () => storage.next,
-    }));
-    this.division = divide([...results, ...fused.needs], stored);
-    const { parts, blocks } = this.division;
-    const block = (value: Value) => blocks.get(value) ?? newBlock(value);
-    this.results = results.map(block);
-    this.makeKernel = () => fused.makeKernel(new Map(fused.needs.map((v) => [v, block(v)])));
-    const reads = new Set(parts.flatMap(readsOf));
-    for (const value of [...parameters, ...draws.map((draw) => draw.value)])
-      if (reads.has(value)) this.inputs.set(value, newBlock(value));
-    this.read = states
-      .filter(({ before }) => reads.has(before) || fused.reads.has(before))
-      .map(({ storage, before }) => ({ storage: storage(), before }));
-    for (const [value, own] of [...blocks, ...this.inputs]) this.locations.set(value, () => own);
-    for (const { storage, before } of this.read) this.locations.set(before, () => storage.current);
-  }
 
   /** Copies an argument, unless it is the same as at the last run. */
-  upload(index: number, { dataId }: tf.Tensor): void {
-    const block = this.inputs.get(this.recorded.parameters[index]);
+  private upload(index: number, { dataId }: tf.Tensor): void {
+    const block = this.plan.inputs.get(this.recorded.parameters[index]);
     if (!block || this.fed.get(index) === dataId) return;
     block.data.set(tf.engine().readSync(dataId) as never);
     this.fed.set(index, dataId);
   }
-
-  async makeRunners(options: ProgramOptions): Promise<Runner[]> {
-    const runners: Runner[] = [];
-    for (const part of this.division.parts)
-      runners.push(
-        part.kind === 'kernel' ? this.kernelRunner(part) : await this.sessionRunner(part, options),
-      );
-    return runners;
-  }
-
-  private kernelRunner(part: KernelPart): Runner {
-    const kernel = part.make(this.locations);
-    const run = () => {
-      kernel.run();
-    };
-    return { run, release: () => Promise.resolve() };
-  }
-
-  private async sessionRunner(part: SessionPart, { threads }: ProgramOptions): Promise<Runner> {
-    const { model, outputs } = part;
-    const session = await InferenceSession.create(model.bytes, {
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: 3,
-    });
-    const inputs = [...model.inputs.keys()].map((value) =>
-      this.locate(part.inputs.get(value) ?? value),
-    );
-    const names = [...model.inputs.values()];
-    // Their memory may have moved since the last run.
-    return {
-      run: () => session.run(tensorsOf(names, inputs), tensorsOf(model.outputs, outputs)),
-      release: () => session.release(),
-    };
-  }
-
-  private locate(value: Value): Locate {
-    const location = this.locations.get(value);
-    if (!location) throw new Error('a part of the graph reads a value that nobody makes');
-    return location;
-  }
 }
 
-/** What a part reads from outside the graph. */
-function readsOf(part: SessionPart | KernelPart): Value[] {
-  return part.kind === 'kernel' ? [...part.reads] : [...part.inputs.values()];
+type Locations = ReadonlyMap<Value, Locate>;
+
+function kernelRunner(part: KernelPart, locations: Locations): Runner {
+  const kernel = part.make(locations);
+  const run = () => {
+    kernel.run();
+  };
+  return { run, release: () => Promise.resolve() };
+}
+
+async function sessionRunner(
+  { model, inputs, outputs }: SessionPart,
+  locations: Locations,
+  { threads }: ProgramOptions,
+): Promise<Runner> {
+  const session = await InferenceSession.create(model.bytes, {
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+  });
+  const names = [...model.inputs.values()];
+  const read = [...model.inputs.keys()].map((value) =>
+    locate(inputs.get(value) ?? value, locations),
+  );
+  const written = outputs.map(({ block }) => block);
+  // Their memory may have moved since the last run.
+  return {
+    run: () => session.run(tensorsOf(names, read), tensorsOf(model.outputs, written)),
+    release: () => session.release(),
+  };
+}
+
+function locate(value: Value, locations: Locations): Locate {
+  const location = locations.get(value);
+  if (!location) throw new Error('a part of the graph reads a value that nobody makes');
+  return location;
 }
 
 /** The blocks as the runtime takes them: not to be kept, since the memory may move. */
@@ -187,10 +139,6 @@ function simplified(recorded: Recorded): Recorded {
     results: values.slice(0, results.length),
     variables: variables.map((state, i) => ({ ...state, after: values[results.length + i] })),
   };
-}
-
-function newBlock({ dtype, shape }: Value): Block {
-  return new Block(dtype, shape);
 }
 
 /** A tensor with a copy of a result. */

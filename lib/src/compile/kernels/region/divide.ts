@@ -4,6 +4,7 @@ import { input, nodesFor, type Node, type Value } from '../../graph';
 import { arrange } from '../../passes';
 import type { Kernel } from '../emitter';
 import { regionKernel } from './kernel';
+import type { Extent } from './layout';
 import { schedule, type Schedule, type Stage } from './schedule';
 
 /** A value and where it is to be put. */
@@ -16,16 +17,22 @@ export interface Output {
 export interface SessionPart {
   readonly kind: 'session';
   readonly model: Model;
+  /** What the model does. */
+  readonly nodes: readonly Node[];
   /** Of each input of the model, the value of the whole graph that it stands for. */
   readonly inputs: ReadonlyMap<Value, Value>;
   /** Where the model's outputs go, in their order. */
-  readonly outputs: readonly Locate[];
+  readonly outputs: readonly Output[];
 }
 
 /** A part that a kernel does. */
 export interface KernelPart {
   readonly kind: 'kernel';
-  /** What it reads that other parts do not make. */
+  readonly extent: Extent;
+  readonly nodes: readonly Node[];
+  /** What it makes that is wanted, or read by other parts. */
+  readonly outputs: ReadonlyMap<Value, Block>;
+  /** What it reads and does not make. */
   readonly reads: ReadonlySet<Value>;
   readonly make: (inputs: ReadonlyMap<Value, Locate>) => Kernel;
 }
@@ -112,6 +119,9 @@ function kernelPart(
   }
   return {
     kind: 'kernel',
+    extent,
+    nodes,
+    outputs,
     reads,
     make: (inputs) => regionKernel({ extent, nodes, roles, inputs, outputs }),
   };
@@ -133,11 +143,12 @@ function sessionPart(stage: Stage, outputs: readonly Output[]): SessionPart {
     stage.nodes,
     standIn,
   );
-  const model = encode(arrange(values));
+  const arranged = arrange(values);
+  const model = encode(arranged);
   const inputs = new Map(
     [...model.inputs.keys()].map((value) => [value, originals.get(value) ?? value] as const),
   );
-  return { kind: 'session', model, inputs, outputs: outputs.map(({ block }) => block) };
+  return { kind: 'session', model, nodes: nodesFor(arranged), inputs, outputs };
 }
 
 /** The same values with what other parts make replaced by inputs. */

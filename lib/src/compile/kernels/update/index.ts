@@ -1,7 +1,7 @@
 import type { Block, Locate } from '../../arena';
-import { nodesFor, sizeOf, type Node, type Value } from '../../graph';
+import { nodesFor, sizeOf, type Value } from '../../graph';
 import type { Kernel } from '../emitter';
-import { groupLoops } from './groups';
+import { groupLoops, type Group } from './groups';
 import { updateKernel } from './kernel';
 import { selectUpdate } from './select';
 
@@ -16,14 +16,14 @@ export interface Assignment {
 export interface FusedUpdate {
   /** The assignments that it does. */
   readonly assignments: ReadonlySet<Assignment>;
-  /** What it calculates, each node after those it reads. */
-  readonly nodes: readonly Node[];
+  /** What it calculates, loop by loop. */
+  readonly loops: readonly Group[];
   /** What it reads that the rest of the graph has to compute. */
   readonly needs: readonly Value[];
   /** Variables that it reads. */
   readonly reads: ReadonlySet<Value>;
-  /** Makes the kernel, given where the values that it needs are found. */
-  readonly makeKernel: (needed: ReadonlyMap<Value, Block>) => Kernel | undefined;
+  /** Makes the kernel, given where the values that it needs are found, among others. */
+  readonly makeKernel: (made: ReadonlyMap<Value, Block>) => Kernel | undefined;
 }
 
 /** Cuts the optimiser's arithmetic off a graph. */
@@ -48,18 +48,22 @@ export function cutUpdate(
   const isOwn = (value: Value) =>
     variables.has(value) || (value.source.kind === 'constant' && sizeOf(value.shape) === 1);
   const needs = [...leaves].filter((value) => !isOwn(value));
+  const changing = new Set([...done].flatMap(({ before }) => before ?? []));
+  const loops = groupLoops(nodes, changing);
   return {
     assignments: done,
-    nodes,
+    loops,
     needs,
     reads: new Set([...leaves].filter((value) => variables.has(value))),
-    makeKernel: (needed) => {
+    makeKernel: (made) => {
       if (done.size === 0) return undefined;
-      const changing = new Set([...done].flatMap(({ before }) => before ?? []));
       const inputs = new Map(variables);
-      for (const [value, block] of needed) inputs.set(value, () => block);
+      for (const value of needs) {
+        const block = made.get(value);
+        if (block) inputs.set(value, () => block);
+      }
       const outputs = [...done].map(({ after, current }) => ({ value: after, locate: current }));
-      return updateKernel(groupLoops(nodes, changing), inputs, outputs);
+      return updateKernel(loops, inputs, outputs);
     },
   };
 }
