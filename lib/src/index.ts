@@ -11,5 +11,6 @@ export * from './compile';
 export * from './infer';
 export * from './models';
 export * from './data';
+export { progress, type Progress, type ProgressOptions } from './progress';
 export * from './plot';
 export * from './fit';

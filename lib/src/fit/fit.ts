@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { ArgumentError, requireInteger } from '../arguments';
-import { progress, type Progress } from '../plot';
+import { progress, type Progress } from '../progress';
 import { DivergenceError } from './divergenceError';
 import { EpochLoss } from './epochLoss';
 import { listenForInterrupt, type Interrupt } from './interrupt';

@@ -14,5 +14,4 @@ export { BatchNorm1d, type BatchNormOptions } from './batchNorm1d';
 export { Linear } from './linear';
 export { mseLoss } from './losses';
 export { Module, type TensorModule } from './module';
-export { perturbOnce } from './perturbation';
 export { Sequential } from './sequential';

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { ArgumentError, requireInteger } from '../arguments';
 import type { Generator } from '../random';
 import { Module } from './module';
-import { perturbOnce } from './perturbation';
+import { perturb } from './perturbation';
 
 /**
  * The affine map y = x W' + b.
@@ -48,6 +48,6 @@ export class Linear extends Module {
 
 function uniformVariable(shape: readonly number[], bound: number, generator: Generator) {
   const variable = tf.tidy(() => tf.variable(generator.uniform(shape, -bound, bound)));
-  perturbOnce(variable);
+  perturb([variable]);
   return variable;
 }

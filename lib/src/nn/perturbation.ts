@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { ArgumentError } from '../arguments';
+import { readSetting } from '../arguments/environment';
 
-const VARIABLE = 'TSNB_PERTURBATION';
 /** One unit in the last place of a single-precision number between 1 and 2. */
 const LAST_BIT = 2 ** -23;
 
@@ -9,20 +9,37 @@ let count = 0;
 const done = new WeakSet<tf.Variable>();
 
 /**
- * Changes the last bit of each of a parameter's initial values, if the environment variable `TSNB_PERTURBATION` holds an
- * integer: multiplies it by 1 + 2^-23 or 1 - 2^-23, as that integer and the number of parameters before decide. No generator
- * is asked, so all draws stay as they are. A parameter is changed once at most, and without the variable never.
+ * The integer that the environment variable `NOTEBOOK_PERTURBATION` holds, or `TSNB_PERTURBATION`, its older name; undefined if
+ * neither is set.
+ *
+ * @throws ArgumentError if it holds anything but an integer.
+ */
+export function readPerturbation(): number | undefined {
+  const setting = readSetting('NOTEBOOK_PERTURBATION');
+  if (!setting) return undefined;
+  const key = Number(setting.text);
+  if (!Number.isSafeInteger(key)) throw new ArgumentError(setting.name, 'an integer', setting.text);
+  return key;
+}
+
+/**
+ * Changes the last bit of each of the parameters' initial values, if a perturbation is asked for: multiplies it by 1 + 2^-23 or
+ * 1 - 2^-23, as the integer `key` and the number of parameters before decide. No generator is asked, so all draws stay as they
+ * are. A parameter is changed once at most: when it is made by a layer, or when a notebook's own is given to an optimiser,
+ * which is before any step is recorded.
  *
  * What runs with different integers differ in is what a processor that sums in another order may make of a notebook:
  * `tsnb check --calibrate` sets tolerances by it.
  *
- * @throws ArgumentError if the environment variable holds anything but an integer.
+ * @param key what the environment asks for, unless given
  */
-export function perturbOnce(parameter: tf.Variable): void {
-  const text = (process.env[VARIABLE] ?? '').trim();
-  if (text === '' || done.has(parameter)) return;
-  const key = Number(text);
-  if (!Number.isSafeInteger(key)) throw new ArgumentError(VARIABLE, 'an integer', text);
+export function perturb(parameters: Iterable<tf.Variable>, key = readPerturbation()): void {
+  if (key === undefined) return;
+  for (const parameter of parameters) perturbOnce(parameter, key);
+}
+
+function perturbOnce(parameter: tf.Variable, key: number): void {
+  if (done.has(parameter)) return;
   done.add(parameter);
   const next = bits(key, count++);
   const factors = Float32Array.from({ length: parameter.size }, () =>

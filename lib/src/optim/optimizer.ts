@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { ArgumentError, requireNonNegative, requireShape } from '../arguments';
-import { perturbOnce } from '../nn';
+import { perturb } from '../nn/perturbation';
 
 /** One parameter and the buffers that the optimiser keeps for it. */
 export interface Slot {
@@ -34,7 +34,7 @@ export abstract class Optimizer {
   ) {
     this.parameters = requireParameters([...parameters]);
     requireNonNegative('lr', lr);
-    this.parameters.forEach(perturbOnce);
+    perturb(this.parameters);
     this.lastRate = lr;
     this.rate = tf.tidy(() => tf.variable(tf.scalar(lr), false));
     this.slots = this.parameters.map((parameter, index) => ({

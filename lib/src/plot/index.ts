@@ -3,8 +3,6 @@ export { type Axis, type AxisOptions } from './axis';
 export { figure, panel, panels, type FigureOptions, type PanelsOptions } from './figure';
 export type { Panel, PanelOptions } from './panel';
 export { toPng, toSvg, type PictureOptions } from './image';
-export { progress, type Progress } from './progress';
-export type { ProgressOptions } from './progressState';
 export { show, type ShowOptions } from './show';
 export { colors, type ColorScale } from './style';
 export { thin } from './thin';

@@ -1,9 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { isUnattended } from './environment';
+import { isUnattended, kernelDisplay, type SendDisplay } from '../progress';
 import { unpacked } from './bytes';
 import { toPng } from './image';
-import { kernelDisplay, type SendDisplay } from './kernel';
 import type { Figure } from './types';
 
 export interface ShowOptions {

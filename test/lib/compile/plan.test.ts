@@ -119,10 +119,10 @@ describe('the plan', () => {
 
 it('a region pays in one of the seven steps of the documents alone', async () => {
   const planned: Record<string, string[]> = {};
-  for (const { name, create } of STEPS) {
-    const { step, batch } = create(torchGenerator(0));
-    const order = (await planOf(step as () => unknown, [...batch])).split('\norder\n')[1];
-    planned[name] = order
+  for (const definition of STEPS) {
+    const { step, batch } = definition.create(torchGenerator(0));
+    const order = (await planOf(step, [...batch])).split('\norder\n')[1];
+    planned[definition.name] = order
       .split('\n')
       .flatMap((line) => /\d+\. (runtime|region kernel|update kernel)/.exec(line)?.[1] ?? []);
   }

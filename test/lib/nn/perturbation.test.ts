@@ -7,19 +7,26 @@ beforeAll(async () => {
   await ready();
 });
 
-let before: string | undefined;
+const NAMES = ['NOTEBOOK_PERTURBATION', 'TSNB_PERTURBATION'] as const;
+let before: (string | undefined)[];
 beforeEach(() => {
-  before = process.env.TSNB_PERTURBATION;
+  before = NAMES.map((name) => process.env[name]);
 });
 afterEach(() => {
-  if (before === undefined) delete process.env.TSNB_PERTURBATION;
-  else process.env.TSNB_PERTURBATION = before;
+  for (const [i, name] of NAMES.entries()) set(name, before[i]);
 });
 
+function set(name: (typeof NAMES)[number], value: string | undefined): void {
+  if (value === undefined) Reflect.deleteProperty(process.env, name);
+  else process.env[name] = value;
+}
+
 /** The values of a parameter of 200 numbers, and the next number of its stream. */
-function drawn(perturbation?: string): { values: Float32Array; next: number } {
-  if (perturbation === undefined) delete process.env.TSNB_PERTURBATION;
-  else process.env.TSNB_PERTURBATION = perturbation;
+function drawn(
+  perturbation?: string,
+  name: (typeof NAMES)[number] = 'NOTEBOOK_PERTURBATION',
+): { values: Float32Array; next: number } {
+  for (const each of NAMES) set(each, each === name ? perturbation : undefined);
   const g = torchGenerator(0);
   const layer = new Linear(10, 20, g);
   const values = layer.weight.dataSync<'float32'>().slice();
@@ -27,7 +34,7 @@ function drawn(perturbation?: string): { values: Float32Array; next: number } {
   return { values, next: tf.tidy(() => g.rand([1]).dataSync()[0]) };
 }
 
-describe('TSNB_PERTURBATION', () => {
+describe('NOTEBOOK_PERTURBATION', () => {
   it('changes every initial value in its last bits only, up and down, and no other draw', () => {
     const plain = drawn();
     const changed = drawn('1');
@@ -44,12 +51,16 @@ describe('TSNB_PERTURBATION', () => {
     expect(drawn('')).toEqual(drawn());
   });
 
+  it('has an older name', () => {
+    expect(drawn('1', 'TSNB_PERTURBATION').values).not.toEqual(drawn().values);
+  });
+
   it('changes otherwise for another integer', () => {
     expect(drawn('1').values).not.toEqual(drawn('2').values);
   });
 
   it("reaches a notebook's own variables when they are given to an optimizer, each once", () => {
-    process.env.TSNB_PERTURBATION = '3';
+    set('NOTEBOOK_PERTURBATION', '3');
     const own = tf.variable(tf.ones([50]));
     new SGD([own], { lr: 0.1 }).dispose();
     const once = [...own.dataSync()];
@@ -60,7 +71,7 @@ describe('TSNB_PERTURBATION', () => {
   });
 
   it('leaves no tensors behind', () => {
-    process.env.TSNB_PERTURBATION = '4';
+    set('NOTEBOOK_PERTURBATION', '4');
     expect(
       tensorsLeftBy(() => {
         new Linear(3, 4, torchGenerator(0)).dispose();
@@ -69,6 +80,7 @@ describe('TSNB_PERTURBATION', () => {
   });
 
   it('must be an integer', () => {
-    expect(() => drawn('a lot')).toThrow('TSNB_PERTURBATION must be an integer, but was "a lot"');
+    for (const name of NAMES)
+      expect(() => drawn('a lot', name)).toThrow(`${name} must be an integer, but was "a lot"`);
   });
 });

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { figure, line, show, toPng, type Figure } from 'elbolab';
-import { kernelDisplay, type DisplayBundle } from '../../../lib/src/plot/kernel';
+import { kernelDisplay, type DisplayBundle } from '../../../lib/src/progress';
 import type { ShowSurroundings } from '../../../lib/src/plot/show';
 
 const folder = mkdtempSync(join(tmpdir(), 'elbolab-show-'));

@@ -18,7 +18,7 @@ import type { NotebookResult, PreparedNotebook } from '../run';
 
 const VERSION = 'tsnb check cache 1';
 /** Environment variables whose names begin so may change what a notebook prints. */
-const RELEVANT = /^(?:TSNB_|ELBOLAB_|OMP_|CI$|NODE_OPTIONS$|TZ$|LANG$|LC_)/;
+const RELEVANT = /^(?:TSNB_|NOTEBOOK_|ELBOLAB_|OMP_|CI$|NODE_OPTIONS$|TZ$|LANG$|LC_)/;
 
 /** Folders beside a notebook that are made by tools, not read by it. */
 const MADE = /^(?:node_modules|build|dist|__pycache__)$/;

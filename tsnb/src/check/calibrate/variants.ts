@@ -23,7 +23,8 @@ export function variantsOf({ runs, weights, seed }: Calibration, declaresSeed: b
   const count = Array.from({ length: runs }, (_, i) => i);
   const changed = count.map((i) => ({
     name: `weights ${i + 1}`,
-    env: { TSNB_PERTURBATION: String(i + 1) },
+    // Under its older name too, for a library of before.
+    env: { NOTEBOOK_PERTURBATION: String(i + 1), TSNB_PERTURBATION: String(i + 1) },
     parameters: new Map(),
   }));
   const seeded = count.map((i) => ({

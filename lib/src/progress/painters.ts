@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { escapeHtml } from './html';
-import type { SendDisplay } from './kernel';
-import type { ProgressState, ProgressStream } from './progressState';
+import { escapeHtml } from './escapeHtml';
+import type { SendDisplay } from './kernelDisplay';
+import type { ProgressState, ProgressStream } from './state';
 
 /** Draws one state of a progress bar over the one before. */
 export type Painter = (state: ProgressState) => void;
 
-const barColors = { no: '#0072B2', finished: '#009E73', failed: '#D55E00' };
+const BAR_COLORS = { no: '#0072B2', finished: '#009E73', failed: '#D55E00' };
 
 /** A bar in a notebook: one output with its own display id, replaced at every drawing. */
 export function noteBar(send: SendDisplay): Painter {
@@ -23,7 +23,7 @@ function htmlBar(state: ProgressState): string {
   const { label, done, total, ended } = state;
   // `max` must be above 0; an empty task counts as done.
   const [value, max] = total > 0 ? [Math.min(done, total), total] : [1, 1];
-  const style = `width: 14em; vertical-align: middle; accent-color: ${barColors[ended]}`;
+  const style = `width: 14em; vertical-align: middle; accent-color: ${BAR_COLORS[ended]}`;
   const bar = `<progress aria-label="${escapeHtml(label)}" value="${value}" max="${max}" style="${style}"></progress>`;
   const role = ended === 'no' ? '' : ' role="status"';
   return `<div${role} style="font-variant-numeric: tabular-nums">${bar} ${escapeHtml(statusLine(state))}</div>`;

@@ -12,7 +12,7 @@ export type SendDisplay = (bundle: DisplayBundle, update: boolean) => void;
 
 type LoadedModules = Readonly<Record<string, { readonly exports: unknown } | undefined>>;
 
-const kernelModule = /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/;
+const KERNEL_MODULE = /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/;
 
 /**
  * How to send a display bundle from the cell that runs now, or undefined outside a notebook.
@@ -24,7 +24,7 @@ export function kernelDisplay(
   loaded: LoadedModules = createRequire(__filename).cache,
 ): SendDisplay | undefined {
   for (const path of Object.keys(loaded)) {
-    if (!kernelModule.test(path)) continue;
+    if (!KERNEL_MODULE.test(path)) continue;
     const send = displayFunction(loaded[path]?.exports);
     if (send) return send;
   }

@@ -1,8 +1,8 @@
 import { requireInteger } from '../arguments';
-import { isUnattended } from './environment';
-import { kernelDisplay, type SendDisplay } from './kernel';
-import { noteBar, quietLine, terminalBar, type Painter } from './progressPainters';
-import type { ProgressOptions, ProgressState, ProgressStream } from './progressState';
+import { isUnattended } from './unattended';
+import { kernelDisplay, type SendDisplay } from './kernelDisplay';
+import { noteBar, quietLine, terminalBar, type Painter } from './painters';
+import type { ProgressOptions, ProgressState, ProgressStream } from './state';
 
 /** A running progress bar. Once finished or failed it stays as it is, and further calls do nothing. */
 export interface Progress {
@@ -24,7 +24,7 @@ export interface ProgressSurroundings {
   readonly errors: ProgressStream;
 }
 
-const millisecondsBetweenDrawings = 100;
+const MILLISECONDS_BETWEEN_DRAWINGS = 100;
 
 /**
  * A progress bar that suits where the program runs:
@@ -85,7 +85,7 @@ class Bar implements Progress {
     if (this.ended) return;
     this.done = done;
     this.message = message;
-    if (this.now() - this.lastDrawing >= millisecondsBetweenDrawings) this.draw('no');
+    if (this.now() - this.lastDrawing >= MILLISECONDS_BETWEEN_DRAWINGS) this.draw('no');
   }
 
   finish(message = this.message): void {

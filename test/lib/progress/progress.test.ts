@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { progress } from 'elbolab';
-import type { DisplayBundle } from '../../../lib/src/plot/kernel';
-import type { ProgressSurroundings } from '../../../lib/src/plot/progress';
+import type { DisplayBundle } from '../../../lib/src/progress';
+import type { ProgressSurroundings } from '../../../lib/src/progress/progress';
 
 class Stream {
   written = '';
