@@ -70,6 +70,23 @@ async function survives(...messages: (string | Buffer)[][]): Promise<void> {
   expect((await session.client.request('kernel_info_request').reply).content['status']).toBe('ok');
 }
 
+it('the kernel executes nothing that is signed with another key, or not at all', async () => {
+  const forged = (key: string): (string | Buffer)[] => {
+    const content = JSON.stringify({ code: 'globalThis.forged = true', silent: false });
+    const parts = [header('execute_request'), '{}', '{}', content];
+    const mac = createHmac('sha256', key);
+    for (const part of parts) mac.update(part);
+    return ['<IDS|MSG>', mac.digest('hex'), ...parts];
+  };
+  const [mark, , ...unsigned] = forged('');
+  await survives(forged(`${info.key}x`), forged(''), [mark, '0'.repeat(64), ...unsigned]);
+  expect((await session.run('globalThis.forged')).of('execute_result')).toEqual([]);
+  // With the key itself the same request is executed.
+  await survives(forged(info.key));
+  const told = (await session.run('globalThis.forged')).of('execute_result');
+  expect(told).toMatchObject([{ data: { 'text/plain': 'true' } }]);
+});
+
 describe('the kernel lives through', () => {
   it('a wrong, an empty and a missing signature', async () => {
     const parts = [header('kernel_info_request'), '{}', '{}', '{}'];
