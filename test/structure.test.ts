@@ -177,7 +177,7 @@ describe.each(PACKAGES)('$name', ({ folder, order, innerDoors }) => {
 });
 
 describe('the rooms of grade', () => {
-  const ROOMS = ['collect', 'score', 'book', 'feedback'];
+  const ROOMS = ['collect', 'repair', 'score', 'book', 'feedback'];
   const grade = join(ROOT, 'tsnb/src/grade');
   const roomOf = (path: string): string => relative(grade, path).split(sep)[0];
   const between = sourceFiles(grade)

@@ -236,3 +236,9 @@ describe('what is wrong with an assignment is told with its cell', () => {
     expect(() => readAssignment('a.ipynb', notebook(cells))).toThrow(sentence);
   });
 });
+
+test("nbgrader's cells without the key task are read, as older versions of it write them", () => {
+  const cells = pair('// BEGIN SOLUTION\n1;\n// END SOLUTION');
+  for (const { metadata } of cells) delete (metadata.nbgrader as JsonObject).task;
+  expect(first(cells)).toBe("throw new Error('not implemented');");
+});

@@ -31,7 +31,13 @@ import {
   type Submission,
 } from './collect';
 import { placeOf, Publisher } from './publish';
-import { freshSeed, Grader, type GraderOptions, type SubmissionResult } from './score';
+import {
+  freshSeed,
+  Grader,
+  UngradableError,
+  type GraderOptions,
+  type SubmissionResult,
+} from './score';
 
 /** What a grading run was asked for. */
 export interface GradingRequest extends GraderOptions, BookOptions {
@@ -189,9 +195,11 @@ async function gradeOne(
     status: Exclude<SubmissionResult['status'], 'graded'>,
     problem: string,
     seconds = 0,
+    notes: readonly string[] = base.notes,
   ) =>
     finish(graders.assignment, place, {
       ...base,
+      notes,
       key: '',
       status,
       problem,
@@ -216,7 +224,7 @@ async function gradeOne(
     if (signal?.aborted) return undefined; // what it brought says nothing of the submission
     if (graded instanceof KernelStartError)
       return await withheld('not-run', graded.message, secondsSoFar());
-    const { repairs, executed, ...ran } = graded;
+    const { repairs, doubts, executed, ...ran } = graded;
     const result: SubmissionResult = {
       ...base,
       key,
@@ -225,10 +233,13 @@ async function gradeOne(
       earned: ran.checks.reduce((sum, { earned }) => sum + earned, 0),
       ...ran,
       notes: [...base.notes, ...formNotes(departures), ...repairs],
+      doubts: [...base.doubts, ...doubts],
       seconds: secondsSoFar(),
     };
     return await finish(graders.assignment, place, result, executed);
   } catch (error) {
+    if (error instanceof UngradableError)
+      return withheld('unreadable', error.message, 0, [...base.notes, ...error.notes]);
     if (!(error instanceof FileError) || error.file !== file) throw error;
     return withheld('unreadable', error.problem);
   }

@@ -24,7 +24,8 @@ export function gradingOf(
   const { nbgrader } = cell.metadata;
   if (nbgrader === undefined) return undefined;
   if (!isObject(nbgrader)) return fail('has "nbgrader" metadata that are no object');
-  const { schema_version: version, grade, solution, locked, task, points } = nbgrader;
+  // Older versions of nbgrader write no "task", and mean false by it.
+  const { schema_version: version, grade, solution, locked, task = false, points } = nbgrader;
   if (version !== SCHEMA_VERSION)
     return fail(
       `has "nbgrader" metadata of schema ${JSON.stringify(version)}; it must be ${SCHEMA_VERSION}`,

@@ -1,5 +1,6 @@
 import type { Notebook } from '../../notebook';
 import type { Assignment } from '../../release';
+import type { SubmissionResult } from '../score';
 import { cellHtml, checkHtml, commentHtml, escaped } from './feedbackCells';
 import { FEEDBACK_STYLE } from './feedbackStyle';
 import { awaiting, type QuestionPoints, type Standing } from '../book';
@@ -40,10 +41,20 @@ ${parts.filter((part) => part !== '').join('\n')}
 `;
 }
 
+/** What becomes of a submission whose score is withheld: it is not lost, and not 0. */
+const WITHHELD: Readonly<Record<SubmissionResult['status'], string>> = {
+  graded: '',
+  missing: 'If you did hand something in, write to the person who grades: it did not arrive here.',
+  unreadable:
+    'This is no 0: what you handed in is kept, and the person who grades has been told to look at it. You can hand in the notebook again.',
+  'not-run': 'This is no 0, and not your doing: it will be graded again.',
+};
+
 function headline(assignment: Assignment, standing: Standing): string {
   const { points, result } = standing;
   if (points === null)
-    return `<p class="withheld">No score yet: ${escaped(result.problem ?? 'no reason is known')}</p>`;
+    return `<p class="withheld">No score yet: ${escaped(result.problem ?? 'no reason is known')}</p>
+<p>${WITHHELD[result.status]}</p>`;
   const open = awaiting(standing);
   const worth = standing.questions
     .filter(({ name }) => open.includes(name))

@@ -11,7 +11,8 @@ import {
   type Question,
   type Recording,
 } from '../../release';
-import { repair } from './repair';
+import { assemble, type Assembled } from '../repair';
+import { betterOfOrders, type Scored } from './orders';
 import { scoreOf, type CheckScore } from './score';
 import {
   incidentsOf,
@@ -34,6 +35,8 @@ export interface GraderOptions extends RunOptions {
 export interface Graded {
   readonly checks: readonly CheckScore[];
   readonly repairs: readonly string[];
+  /** What a person should look at. */
+  readonly doubts: readonly string[];
   /** The submission as it ran, with the outputs that it made. */
   readonly executed: Notebook;
   /** Limits that it hit and other ends of its kernels, in words. */
@@ -47,6 +50,26 @@ export interface Graded {
 }
 
 const NOTHING_CAME = 'nothing came out of it';
+
+/** A submission of which running it says nothing: its answers could not be told from the rest. */
+export class UngradableError extends Error {
+  override readonly name = 'UngradableError';
+
+  constructor(
+    message: string,
+    /** What was found of it all the same. */
+    readonly notes: readonly string[],
+  ) {
+    super(message);
+  }
+}
+
+/** A submission as it ran in one order of its cells. */
+interface Tried {
+  readonly assembled: Assembled;
+  readonly run: SubmissionRun;
+  readonly scored: readonly Scored[];
+}
 
 /** A fresh seed for a grading run. */
 export function freshSeed(): number {
@@ -80,31 +103,52 @@ export class Grader {
     await this.verdicts?.close();
   }
 
-  /** Grades one submission. @throws KernelStartError if there was no kernel for it, which says nothing of it. */
+  /**
+   * Grades one submission.
+   * @throws KernelStartError if there was no kernel for it, which says nothing of it; UngradableError if running it says nothing
+   */
   async grade(submission: Notebook, signal?: AbortSignal): Promise<Graded> {
-    const { notebook, repairs } = repair(this.assignment, submission);
-    const prepared = await this.prepare(notebook);
-    const whole = await this.run(prepared, signal);
-    const refused = await this.forbiddenUses(notebook);
-    let checks = await this.score(this.checks, whole, refused);
-    const runs = [whole];
-    for (const question of this.retriable(notebook, checks)) {
+    const { inOrder, inOwnOrder, notes, doubts, problem } = await assemble(
+      this.assignment,
+      submission,
+    );
+    if (problem !== undefined) throw new UngradableError(problem, notes);
+    const refused = await this.forbiddenUses(inOrder);
+    const tried = [await this.tried(inOrder, refused, signal)];
+    if (inOwnOrder && !signal?.aborted) tried.push(await this.tried(inOwnOrder, refused, signal));
+    const [first, own] = tried as [Tried, Tried?];
+    const main = own && earnedIn(own) >= earnedIn(first) ? own : first;
+    let checks = own ? betterOfOrders(own.scored, first.scored) : first.scored.map(scoreIn);
+    const runs = tried.map(({ run }) => run);
+    for (const question of this.retriable(main.assembled, checks)) {
       if (refused.has(question.name)) continue;
-      const again = await this.run(await this.prepare(this.carried(notebook, question)), signal);
+      const carried = this.carried(main.assembled, question);
+      const again = await this.run(await this.prepare(carried), signal);
       runs.push(again);
-      const own = this.checks.filter((check) => check.question === question.name);
-      checks = better(checks, await this.score(own, again, refused));
+      const those = this.checks.filter((check) => check.question === question.name);
+      checks = better(checks, (await this.score(those, again, refused)).map(scoreIn));
     }
     const use = peakUse(runs);
     return {
       checks,
-      repairs,
-      executed: this.shown(notebook, whole),
-      incidents: incidentsOf(whole),
+      repairs: [...notes, ...orderNotes(own, first)],
+      doubts,
+      executed: this.shown(main.assembled.notebook, main.run),
+      incidents: incidentsOf(main.run),
       limits: limitsHit(runs),
       ...(use && { use }),
       runs: runs.length,
     };
+  }
+
+  /** Runs a submission in one order of its cells. */
+  private async tried(
+    assembled: Assembled,
+    refused: ReadonlyMap<string, string>,
+    signal: AbortSignal | undefined,
+  ): Promise<Tried> {
+    const run = await this.run(await this.prepare(assembled.notebook), signal);
+    return { assembled, run, scored: await this.score(this.checks, run, refused) };
   }
 
   private prepare(notebook: Notebook): Promise<Notebook> {
@@ -126,8 +170,8 @@ export class Grader {
     checks: readonly Check[],
     { records, result }: Recording,
     refused: ReadonlyMap<string, string>,
-  ): Promise<CheckScore[]> {
-    const scores: CheckScore[] = [];
+  ): Promise<Scored[]> {
+    const scores: Scored[] = [];
     for (const check of checks) {
       const got = (records.get(check.cellId) ?? []).find(({ name }) => name === check.record.name);
       const failure = result.cells.find(({ id }) => id === check.cellId)?.failure;
@@ -136,13 +180,17 @@ export class Grader {
         this.verdicts?.problem(name, data) ?? Promise.resolve('there is no verdict');
       const score = await scoreOf(check, got, missing, judge);
       const refusal = refused.get(check.question);
-      scores.push(refusal === undefined ? score : { ...score, earned: 0, problem: refusal });
+      scores.push({
+        score: refusal === undefined ? score : { ...score, earned: 0, problem: refusal },
+        data: got && 'data' in got ? got.data : undefined,
+        isProperty: check.record.kind === 'property',
+      });
     }
     return scores;
   }
 
   // Questions that lost points, were answered, and stand behind one that lost points too.
-  private retriable(notebook: Notebook, checks: readonly CheckScore[]): Question[] {
+  private retriable(submission: Assembled, checks: readonly CheckScore[]): Question[] {
     const lost = new Set(
       checks.filter(({ earned, points }) => earned < points).map(({ question }) => question),
     );
@@ -151,31 +199,26 @@ export class Grader {
       (question, index) =>
         lost.has(question.name) &&
         questions.slice(0, index).some(({ name }) => lost.has(name)) &&
-        this.isAnswered(notebook, question),
+        isAnswered(submission, question),
     );
   }
 
-  private isAnswered({ cells }: Notebook, { solutions }: Question): boolean {
-    const given = new Map(studentVersion(this.assignment).cells.map((cell) => [cell.id, cell]));
-    return solutions.some(({ cell: { id } }) => {
-      const own = cells.find((cell) => cell.id === id);
-      return own !== undefined && own.source.trim() !== given.get(id)?.source.trim();
-    });
-  }
-
   /** The instructor's notebook with the submission's answer to one question, up to that question's tests. */
-  private carried({ cells }: Notebook, question: Question): Notebook {
+  private carried({ notebook: { cells }, answers }: Assembled, question: Question): Notebook {
     const { notebook } = this.assignment;
-    const own = new Map(cells.map((cell) => [cell.id, cell]));
-    const answered = new Set(question.solutions.map(({ cell }) => cell.id));
     const last = question.tests.at(-1)?.cell.id;
     const end = notebook.cells.findIndex(({ id }) => id === last) + 1;
-    const added = this.addedFor(cells, question);
+    const answered = new Set(question.solutions.map(({ cell }) => cell.id));
+    const own = [...answered].flatMap((id) => answers.get(id) ?? []);
+    const added = this.addedFor(cells, question).filter((cell) => !own.includes(cell));
+    const blank = new Map(studentVersion(this.assignment).cells.map((cell) => [cell.id, cell]));
     const carried = notebook.cells.slice(0, end).flatMap((cell) => {
       const before = cell === question.solutions[0].cell ? added : [];
-      return [...before, (answered.has(cell.id) ? own.get(cell.id) : undefined) ?? cell];
+      if (!answered.has(cell.id)) return [...before, cell];
+      const parts = answers.get(cell.id) ?? [];
+      return [...before, ...(parts.length > 0 ? parts : [blank.get(cell.id) ?? cell])];
     });
-    return { ...notebook, cells: carried };
+    return { ...notebook, cells: distinct(carried) };
   }
 
   /** The cells that the student added since the tests of the question before. */
@@ -190,22 +233,21 @@ export class Grader {
   }
 
   /** Why a question earns nothing whatever its values are, by its name: its answer uses what it must not. */
-  private async forbiddenUses(notebook: Notebook): Promise<Map<string, string>> {
+  private async forbiddenUses({
+    notebook: { cells },
+    answers,
+  }: Assembled): Promise<Map<string, string>> {
     const refused = new Map<string, string>();
     for (const question of this.assignment.questions) {
       if (question.forbidden.length === 0) continue;
-      const answers = new Set(question.solutions.map(({ cell }) => cell.id));
-      const cells = [
-        ...notebook.cells.filter(({ id }) => answers.has(id)),
-        ...this.addedFor(notebook.cells, question),
-      ];
-      for (const { cell_type: type, source, id } of cells) {
-        if (type !== 'code') continue;
-        const use = await forbiddenUse(source, question.forbidden);
+      const own = question.solutions.flatMap(({ cell }) => answers.get(cell.id) ?? []);
+      for (const cell of [...own, ...this.addedFor(cells, question)]) {
+        if (cell.cell_type !== 'code') continue;
+        const use = await forbiddenUse(cell.source, question.forbidden);
         if (use)
           refused.set(
             question.name,
-            `the answer must not use ${use.name} (cell ${id}, line ${use.line})`,
+            `the answer must not use ${use.name} (cell ${cell.id}, line ${use.line})`,
           );
       }
     }
@@ -235,4 +277,37 @@ function better(first: readonly CheckScore[], again: readonly CheckScore[]): Che
     const other = second.get(score.name);
     return other && other.earned > score.earned ? { ...other, carried: true } : score;
   });
+}
+
+function isAnswered({ answers }: Assembled, { solutions }: Question): boolean {
+  return solutions.some(({ cell: { id } }) => (answers.get(id) ?? []).length > 0);
+}
+
+// A cell that answers two questions stands in both places, but runs once.
+function distinct(cells: readonly Cell[]): Cell[] {
+  const seen = new Set<string>();
+  return cells.filter(({ id }) => {
+    const isNew = !seen.has(id);
+    seen.add(id);
+    return isNew;
+  });
+}
+
+function scoreIn({ score }: Scored): CheckScore {
+  return score;
+}
+
+function earnedIn({ scored }: Tried): number {
+  return scored.reduce((sum, { score: { earned } }) => sum + earned, 0);
+}
+
+function orderNotes(own: Tried | undefined, first: Tried): string[] {
+  if (own === undefined) return [];
+  const better = own.scored.filter(({ score }, i) => score.earned > first.scored[i].score.earned);
+  const names = [...new Set(better.map(({ score: { question } }) => question))];
+  return [
+    names.length === 0
+      ? 'cells stood in another order; both orders were tried'
+      : `cells stood in another order; both were tried, and for ${names.join(', ')} the order of the submission counts`,
+  ];
 }

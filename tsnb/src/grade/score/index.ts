@@ -1,3 +1,3 @@
-export { freshSeed, Grader, type GraderOptions } from './grader';
+export { freshSeed, Grader, UngradableError, type GraderOptions } from './grader';
 export { earnedFor, type SubmissionResult } from './result';
 export type { CheckScore } from './score';

@@ -1,0 +1,1 @@
+export { assemble, type Assembled, type Assembly } from './assemble';
