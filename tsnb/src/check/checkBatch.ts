@@ -1,28 +1,39 @@
 import { readNotebook } from '../notebook';
-import { prepare, Progress, type PreparedNotebook, type Unreadable } from '../run';
-import { Console, EXIT, reportingErrors, SignalStop, UserError } from '../terminal';
+import { prepare, Progress, type PreparedNotebook } from '../run';
+import {
+  Console,
+  EXIT,
+  reportersOf,
+  reportingErrors,
+  SignalStop,
+  UserError,
+  type Reporters,
+} from '../terminal';
 import { compareNotebooks, requireRules } from './compare';
 import { executedBefore } from './earlierRun';
 import { execute, keepPicked, type Executed } from './execute';
 import { pickOf } from './picks';
-import { cellLine, differenceReport, problemReport, checkedLine } from './report';
-import { annotations, prepareReports, writeReports } from './reports';
+import { CHECK_REPORTERS, type CheckOutcome, type Comparison } from './reporters';
 import type { CheckRequest } from './request';
 import { checkedCells, exitCodeOf, type CheckedNotebook } from './result';
 import { update } from './update';
 
+type CheckReporters = Reporters<Comparison, CheckedNotebook, CheckOutcome>;
+
 /** Does what `tsnb check` was asked to do and tells of it; returns the exit code. */
 export async function checkBatch(request: CheckRequest): Promise<number> {
   const console = new Console(process.stdout, process.stderr);
+  const { jobs, reports: files } = request;
+  const reporters = reportersOf(CHECK_REPORTERS, { console, jobs, files });
   const work = async (): Promise<number> => {
-    await prepareReports(request.reports);
+    await reporters.prepare();
     const { inputs, out, parameters } = request;
-    const prepared = await prepare(inputs, { folder: out }, parameters);
-    for (const note of prepared.notes) console.report(`tsnb: note: ${note}`);
-    if (prepared.problems.length > 0)
-      return finish(console, request, EXIT.WRONG_USE, [], prepared.problems);
-    for (const { source, notebook } of prepared.notebooks) requireRules(source, notebook);
-    return checkPrepared(console, request, prepared.notebooks);
+    const { notebooks, problems, notes } = await prepare(inputs, { folder: out }, parameters);
+    for (const note of notes) console.report(`tsnb: note: ${note}`);
+    if (problems.length > 0)
+      return finish(reporters, { exitCode: EXIT.WRONG_USE, checked: [], problems });
+    for (const { source, notebook } of notebooks) requireRules(source, notebook);
+    return checkPrepared(console, request, reporters, notebooks);
   };
   return reportingErrors(work, (message) => {
     console.report(`tsnb: ${message}`);
@@ -32,6 +43,7 @@ export async function checkBatch(request: CheckRequest): Promise<number> {
 async function checkPrepared(
   console: Console,
   request: CheckRequest,
+  reporters: CheckReporters,
   all: readonly PreparedNotebook[],
 ): Promise<number> {
   const pick = pickOf(request.picks);
@@ -46,7 +58,7 @@ async function checkPrepared(
     const { jobs, limits, cache, ran } = request;
     const found = new Map<string, CheckedNotebook>();
     const onExecuted = async (one: Executed): Promise<void> => {
-      found.set(one.run.source, await checkOne(console, request, one));
+      found.set(one.run.source, await checkOne(request, reporters, one));
     };
     const problems =
       ran === undefined
@@ -58,21 +70,19 @@ async function checkPrepared(
     const checked = notebooks.flatMap(({ source }) => found.get(source) ?? []);
     const left = notebooks.length - checked.length - problems.length;
     if (left > 0) console.report(`tsnb: ${left} of ${notebooks.length} notebooks were not begun`);
-    const worst = Math.max(
-      0,
-      ...checked.map(exitCodeOf),
-      problems.length > 0 ? EXIT.WRONG_USE : EXIT.OK,
-    );
-    return await finish(console, request, stop.exitCode ?? worst, checked, problems);
+    const unread = problems.length > 0 ? EXIT.WRONG_USE : EXIT.OK;
+    const exitCode = stop.exitCode ?? Math.max(unread, ...checked.map(exitCodeOf));
+    return await finish(reporters, { exitCode, checked, problems });
   } finally {
     progress.stop();
+    reporters.closed();
     stop.release();
   }
 }
 
 async function checkOne(
-  console: Console,
   request: CheckRequest,
+  reporters: CheckReporters,
   { run, executed, cached }: Executed,
 ): Promise<CheckedNotebook> {
   const { source } = run;
@@ -80,28 +90,13 @@ async function checkOne(
   const comparisons = compareNotebooks(source, stored, executed, pickOf(request.picks));
   const cells = checkedCells(comparisons, run);
   const checked = { source, run, cached, cells, stored, executed, updated: 0 };
-  const annotated = process.env.GITHUB_ACTIONS === 'true' ? await annotations(checked) : [];
-  for (const cell of cells) {
-    console.line(cellLine(checked, cell));
-    const differences = differenceReport(cell);
-    if (differences !== '' && cell.verdict !== 'failed') console.line(differences);
-  }
-  const problem = problemReport(checked);
-  if (problem !== '') console.report(`\n${problem}\n`);
-  for (const line of annotated) console.line(line);
+  await reporters.stepped({ compared: checked });
   if (request.update) await update(checked);
-  console.line(checkedLine(checked));
+  await reporters.ended(checked);
   return checked;
 }
 
-async function finish(
-  console: Console,
-  { reports }: CheckRequest,
-  exitCode: number,
-  checked: readonly CheckedNotebook[],
-  problems: readonly Unreadable[],
-): Promise<number> {
-  for (const { source, problem } of problems) console.report(`tsnb: ${source}: ${problem}`);
-  await writeReports(reports, exitCode, checked, problems);
-  return exitCode;
+async function finish(reporters: CheckReporters, outcome: CheckOutcome): Promise<number> {
+  await reporters.finished(outcome);
+  return outcome.exitCode;
 }

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { collectParameter, readParameters, type GivenValue } from '../run';
-import { positive, positiveInteger } from '../terminal';
+import { addReportOptions, positive, positiveInteger, reportFiles } from '../terminal';
 import { calibrateBatch } from './calibrate';
 import { checkBatch } from './checkBatch';
+import { CHECK_REPORTERS } from './reporters';
 
-interface CheckOptions {
+interface CheckOptions extends Readonly<Record<string, unknown>> {
   parameter?: Map<string, GivenValue>;
   params?: string;
   out: string;
@@ -18,9 +19,6 @@ interface CheckOptions {
   ran?: string;
   calibrate?: number;
   vary: string;
-  junit?: string;
-  json?: string;
-  html?: string;
 }
 
 const DEFAULT_OUT = 'build/check';
@@ -41,7 +39,7 @@ be started. Of several notebooks, the highest. 128 + n after signal n.`;
 
 /** Adds `tsnb check` to the program; `done` is told the exit code. */
 export function addCheckCommand(program: Command, done: (exitCode: number) => void): void {
-  program
+  const command = program
     .command('check')
     .summary('execute notebooks and compare their outputs with the stored ones')
     .description('Execute notebooks and compare their outputs with the stored ones, by meaning.')
@@ -63,17 +61,17 @@ export function addCheckCommand(program: Command, done: (exitCode: number) => vo
     .option('--cell-timeout <s>', 'seconds that each cell may take', positive)
     .option('--max-output <mb>', "megabytes that a cell's outputs may hold (default: 16)", positive)
     .option('--jobs <n>', 'notebooks that run side by side', positiveInteger, 1)
-    .option('--junit <file>', 'write a JUnit report, one test case a cell')
-    .option('--json <file>', 'write a report as JSON')
-    .option('--html <file>', 'write a page with old, new and difference side by side')
-    .addHelpText('after', HELP)
-    .action(async (inputs: string[], options: CheckOptions, command: Command) => {
+    .addHelpText('after', HELP);
+  addReportOptions(command, CHECK_REPORTERS).action(
+    async (inputs: string[], options: CheckOptions, command: Command) => {
       done(await check(inputs, options, command));
-    });
+    },
+  );
 }
 
 async function check(inputs: string[], options: CheckOptions, command: Command): Promise<number> {
-  const { timeout, cellTimeout, maxOutput, junit, json, html, params, calibrate, vary } = options;
+  const { timeout, cellTimeout, maxOutput, params, calibrate, vary } = options;
+  const reports = reportFiles(options, CHECK_REPORTERS);
   const fromFile = params === undefined ? [] : await readParameters(params, command);
   const parameters = new Map([...fromFile, ...(options.parameter ?? [])]);
   const update = options.update ?? false;
@@ -87,7 +85,7 @@ async function check(inputs: string[], options: CheckOptions, command: Command):
     command.error(
       'error: --update and --calibrate exclude each other: accept outputs first, then calibrate',
     );
-  if (calibrate !== undefined && [junit, json, html].some((file) => file !== undefined))
+  if (calibrate !== undefined && Object.keys(reports).length > 0)
     command.error(
       'error: --calibrate sets tolerances and reports nothing: check afterwards for that',
     );
@@ -107,11 +105,7 @@ async function check(inputs: string[], options: CheckOptions, command: Command):
     update,
     ...(options.ran !== undefined && { ran: options.ran }),
     ...cacheFolder(options),
-    reports: {
-      ...(junit !== undefined && { junit }),
-      ...(json !== undefined && { json }),
-      ...(html !== undefined && { html }),
-    },
+    reports,
   };
   if (calibrate === undefined) return checkBatch(request);
   return calibrateBatch(request, {

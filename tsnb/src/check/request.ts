@@ -1,4 +1,5 @@
 import type { GivenParameters, RunLimits } from '../run';
+import type { ReportFiles } from '../terminal';
 
 /** What `tsnb check` was asked to do. */
 export interface CheckRequest {
@@ -17,11 +18,4 @@ export interface CheckRequest {
   /** The folder of the cache; without one everything is executed. */
   cache?: string;
   reports: ReportFiles;
-}
-
-/** Where reports go. */
-export interface ReportFiles {
-  junit?: string;
-  json?: string;
-  html?: string;
 }

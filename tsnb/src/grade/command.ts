@@ -1,11 +1,18 @@
 import { Option, type Command } from 'commander';
 import { MAX_SEED } from '../probe';
 import { DEFAULT_IMAGE, SandboxError, sandboxOf } from '../sandbox';
-import { Console, EXIT, positive, positiveInteger, SignalStop, wholeNumberTo } from '../terminal';
-import { addBookOptions, batchSummary, bookOptions, changesText, type BookOptions } from './book';
+import {
+  Console,
+  EXIT,
+  positive,
+  positiveInteger,
+  reportersOf,
+  SignalStop,
+  wholeNumberTo,
+} from '../terminal';
+import { addBookOptions, bookOptions, type BookOptions } from './book';
 import type { Pick } from './collect';
 import { gradeAll, type GradingRequest } from './gradeAll';
-import { GradingProgress } from './gradingProgress';
 import {
   CELL_TIMEOUT,
   collectLimit,
@@ -14,6 +21,7 @@ import {
   TIMEOUT,
   type GivenLimits,
 } from './limits';
+import { GRADE_REPORTERS } from './reporters';
 
 interface GradeOptions extends BookOptions {
   submissions: string;
@@ -77,7 +85,8 @@ export function addGradeCommand(program: Command, done: (exitCode: number) => vo
 async function grade(file: string, options: GradeOptions, command: Command): Promise<number> {
   const { submissions, to: folder, jobs, timeout, cellTimeout } = options;
   const stop = new SignalStop();
-  const progress = new GradingProgress(new Console(process.stdout, process.stderr));
+  const console = new Console(process.stdout, process.stderr);
+  const reporters = reportersOf(GRADE_REPORTERS, { console, jobs, files: {} });
   const request: GradingRequest = {
     file,
     submissions,
@@ -91,24 +100,20 @@ async function grade(file: string, options: GradeOptions, command: Command): Pro
     ...(options.seed !== undefined && { seed: options.seed }),
     signal: stop.signal,
     onStart: (count) => {
-      progress.started(count);
+      reporters.begun(count);
     },
     onResult: (standing, found) => {
-      progress.ended(standing, found);
+      void reporters.ended({ standing, found });
     },
   };
   const work = async (): Promise<number> => {
-    const { assignment, run, standings, changes, ...others } = await gradeAll(request).finally(
-      () => {
-        progress.stop();
-      },
-    );
+    const outcome = await gradeAll(request).finally(() => {
+      reporters.closed();
+    });
     if (stop.exitCode !== undefined) return stop.exitCode;
-    process.stdout.write(
-      `${batchSummary(assignment, standings, others)}\n${changesText(changes)}seed ${run.seed}; written to ${folder}\n`,
-    );
-    const isDone = standings.every(({ result }) => result.status === 'graded');
-    return isDone && others.loose.length === 0 ? EXIT.OK : EXIT.FAILED;
+    await reporters.finished({ ...outcome, folder });
+    const isDone = outcome.standings.every(({ result }) => result.status === 'graded');
+    return isDone && outcome.loose.length === 0 ? EXIT.OK : EXIT.FAILED;
   };
   // Once it is stopped, whatever goes wrong goes wrong because of that.
   const unlessStopped = (error: unknown): number => {

@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { readNotebook } from '../notebook';
 import { readAssignment } from '../release';
-import { EXIT, positiveInteger } from '../terminal';
+import { Console, EXIT, positiveInteger, reportersOf } from '../terminal';
+import { VALIDATE_REPORTERS } from './reporters';
 import { validateAssignment, type Finding } from './validate';
 
 const HELP = `
@@ -32,17 +33,17 @@ async function validate(
   jobs: number,
   only: string | undefined,
 ): Promise<number> {
+  const console = new Console(process.stdout, process.stderr);
+  const reporters = reportersOf(VALIDATE_REPORTERS, { console, jobs, files: {} });
   let failed = false;
   for (const file of files) {
-    process.stdout.write(`${file}\n`);
+    await reporters.stepped({ file });
     const assignment = readAssignment(file, await readNotebook(file));
+    const tell = (finding: Finding): void => {
+      void reporters.ended(finding);
+    };
     const findings = await validateAssignment(assignment, jobs, tell, only);
     failed ||= findings.some(({ problems }) => problems.length > 0);
   }
   return failed ? EXIT.FAILED : EXIT.OK;
-}
-
-function tell({ tried, problems }: Finding): void {
-  const lines = problems.map((problem) => `    ${problem}\n`);
-  process.stdout.write(`  ${problems.length === 0 ? '✓' : '✗'} ${tried}\n${lines.join('')}`);
 }

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import { positive, positiveInteger } from '../terminal';
+import { addReportOptions, positive, positiveInteger, reportFiles } from '../terminal';
 import { collectParameter, readParameters } from './parameterOptions';
 import type { GivenValue } from './parameters';
+import { RUN_REPORTERS } from './reporters';
 import { runBatch } from './runBatch';
 
-interface RunOptions {
+interface RunOptions extends Readonly<Record<string, unknown>> {
   parameter?: Map<string, GivenValue>;
   params?: string;
   out?: string;
@@ -13,8 +14,6 @@ interface RunOptions {
   cellTimeout?: number;
   maxOutput?: number;
   jobs: number;
-  junit?: string;
-  json?: string;
 }
 
 const DEFAULT_OUT = 'build/notebooks';
@@ -31,7 +30,7 @@ notebooks, the highest. 128 + n after signal n.`;
 
 /** Adds `tsnb run` to the program; `done` is told the exit code. */
 export function addRunCommand(program: Command, done: (exitCode: number) => void): void {
-  program
+  const command = program
     .command('run')
     .summary('execute notebooks through the kernel')
     .description('Execute notebooks through the tslab kernel, without a browser.')
@@ -44,19 +43,19 @@ export function addRunCommand(program: Command, done: (exitCode: number) => void
     .option('--cell-timeout <s>', 'seconds that each cell may take', positive)
     .option('--max-output <mb>', "megabytes that a cell's outputs may hold (default: 16)", positive)
     .option('--jobs <n>', 'notebooks that run side by side', positiveInteger, 1)
-    .option('--junit <file>', 'write a JUnit report, one test case a cell')
-    .option('--json <file>', 'write a report as JSON')
-    .addHelpText('after', HELP)
-    .action(async (inputs: string[], options: RunOptions, command: Command) => {
+    .addHelpText('after', HELP);
+  addReportOptions(command, RUN_REPORTERS).action(
+    async (inputs: string[], options: RunOptions, command: Command) => {
       if (options.inplace && options.out !== undefined) {
         command.error('error: --out and --inplace exclude each other');
       }
       done(await run(inputs, options, command));
-    });
+    },
+  );
 }
 
 async function run(inputs: string[], options: RunOptions, command: Command): Promise<number> {
-  const { timeout, cellTimeout, maxOutput, jobs, junit, json, params } = options;
+  const { timeout, cellTimeout, maxOutput, jobs, params } = options;
   const fromFile = params === undefined ? [] : await readParameters(params, command);
   return runBatch({
     inputs,
@@ -68,7 +67,6 @@ async function run(inputs: string[], options: RunOptions, command: Command): Pro
       ...(cellTimeout !== undefined && { cellTimeout }),
       ...(maxOutput !== undefined && { maxOutput }),
     },
-    ...(junit !== undefined && { junit }),
-    ...(json !== undefined && { json }),
+    reports: reportFiles(options, RUN_REPORTERS),
   });
 }

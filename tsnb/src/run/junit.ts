@@ -1,4 +1,4 @@
-import builder from 'junit-report-builder';
+import { junitText, type JUnitCase } from '../terminal';
 import type { Unreadable } from './plan';
 import { failureReport } from './report';
 import type { CellResult, NotebookResult } from './result';
@@ -8,57 +8,36 @@ export function junitReport(
   results: readonly NotebookResult[],
   problems: readonly Unreadable[],
 ): string {
-  const report = builder.newBuilder();
-  for (const result of results) {
-    const suite = report.testSuite().name(result.source).time(result.seconds);
-    for (const cell of result.cells) addCell(suite.testCase(), cell, result);
-    if (result.problem !== null) {
-      suite
-        .testCase()
-        .className(result.source)
-        .name('the kernel')
-        .error(printable(result.problem), result.status);
-    }
-  }
-  for (const { source, problem } of problems) {
-    const testCase = report.testSuite().name(source).testCase().className(source);
-    testCase.name('the notebook').error(printable(problem), 'unreadable');
-  }
-  return report.build();
+  const ran = results.map((result) => ({
+    name: result.source,
+    seconds: result.seconds,
+    cases: [...result.cells.map((cell) => cellCase(cell, result)), ...kernelCase(result)],
+  }));
+  return junitText([...ran, ...problems.map(unreadableSuite)]);
 }
 
-type Suite = ReturnType<ReturnType<typeof builder.newBuilder>['testSuite']>;
-
-function addCell(
-  testCase: ReturnType<Suite['testCase']>,
-  cell: CellResult,
-  result: NotebookResult,
-): void {
-  testCase
-    .className(result.source)
-    .name(printable(`cell ${cell.number}: ${cell.firstLine}`))
-    .time(cell.seconds);
-  const { failure, status } = cell;
-  if (status === 'failed' && failure !== null) {
-    testCase.failure(printable(failure.cause), failure.ename);
-    testCase.stacktrace(printable(failureReport({ ...result, cells: [cell], problem: null })));
-    if (failure.stdout !== '') testCase.standardOutput(printable(failure.stdout));
-    if (failure.stderr !== '') testCase.standardError(printable(failure.stderr));
-  } else if (status === 'skipped' || status === 'empty' || status === 'not-run') {
-    testCase.skipped();
-  }
+/** A case for what went wrong outside of any cell; none if nothing did. */
+export function kernelCase({ problem, status }: NotebookResult): JUnitCase[] {
+  return problem === null
+    ? []
+    : [{ name: 'the kernel', error: { message: problem, type: status } }];
 }
 
-/**
- * A text as XML can hold it: XML 1.0 has no way to write control characters, or halves of surrogate pairs; and the builder
- * leaves in `]]>`, which ends a CDATA section.
- */
-export function printable(text: string): string {
-  return text
-    .replaceAll(']]>', ']] >')
-    .replace(new RegExp(String.raw`\x1b\[[\d;]*m`, 'g'), '')
-    .replace(
-      new RegExp(String.raw`[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]`, 'gu'),
-      '\ufffd',
-    );
+/** A suite for a notebook that can't be run. */
+export function unreadableSuite({ source, problem }: Unreadable) {
+  const error = { message: problem, type: 'unreadable' };
+  return { name: source, cases: [{ name: 'the notebook', error }] };
+}
+
+function cellCase(cell: CellResult, result: NotebookResult): JUnitCase {
+  const { number, firstLine, seconds, failure, status } = cell;
+  const base = { name: `cell ${number}: ${firstLine}`, seconds };
+  if (status !== 'failed' || failure === null) return { ...base, skipped: !didRun(status) };
+  const { cause: message, ename: type, stdout, stderr } = failure;
+  const details = failureReport({ ...result, cells: [cell], problem: null });
+  return { ...base, failure: { message, type, details, stdout, stderr } };
+}
+
+function didRun(status: CellResult['status']): boolean {
+  return status !== 'skipped' && status !== 'empty' && status !== 'not-run';
 }

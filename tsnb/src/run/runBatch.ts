@@ -1,44 +1,45 @@
 import {
   Console,
   EXIT,
-  prepareReportFile,
+  reportersOf,
   reportingErrors,
   SignalStop,
-  writeReportFile,
+  type Reporters,
+  type ReportFiles,
 } from '../terminal';
-import { jsonReport } from './json';
-import { junitReport } from './junit';
 import type { RunLimits } from './limits';
 import type { GivenParameters } from './parameters';
-import type { Destination, Unreadable } from './plan';
+import type { Destination, PreparedNotebook } from './plan';
 import { prepare } from './prepare';
-import { Progress } from './progress';
-import { failureReport } from './report';
+import { RUN_REPORTERS, type CellStep, type RunOutcome } from './reporters';
 import { exitCodeOf, type NotebookResult } from './result';
 import { runAll } from './runAll';
 
 /** What `tsnb run` was asked to do. */
 export interface RunRequest {
-  inputs: readonly string[];
-  destination: Destination;
-  parameters: GivenParameters;
-  jobs: number;
-  limits: RunLimits;
-  junit?: string;
-  json?: string;
+  readonly inputs: readonly string[];
+  readonly destination: Destination;
+  readonly parameters: GivenParameters;
+  readonly jobs: number;
+  readonly limits: RunLimits;
+  readonly reports: ReportFiles;
 }
+
+type RunReporters = Reporters<CellStep, NotebookResult, RunOutcome>;
 
 /** Does what `tsnb run` was asked to do and tells of it; returns the exit code. */
 export async function runBatch(request: RunRequest): Promise<number> {
   const console = new Console(process.stdout, process.stderr);
+  const { jobs, reports: files } = request;
+  const reporters = reportersOf(RUN_REPORTERS, { console, jobs, files });
   const work = async (): Promise<number> => {
-    if (request.junit !== undefined) await prepareReportFile('--junit', request.junit);
-    if (request.json !== undefined) await prepareReportFile('--json', request.json);
+    await reporters.prepare();
     const { inputs, destination, parameters } = request;
     const { notebooks, problems, notes } = await prepare(inputs, destination, parameters);
-    if (problems.length > 0) return finish(console, request, EXIT.WRONG_USE, [], problems);
+    if (problems.length > 0)
+      return finish(reporters, { exitCode: EXIT.WRONG_USE, results: [], problems });
     for (const note of notes) console.report(`tsnb: note: ${note}`);
-    return runPrepared(console, request, notebooks);
+    return runPrepared(console, request, reporters, notebooks);
   };
   return reportingErrors(work, (message) => {
     console.report(`tsnb: ${message}`);
@@ -47,11 +48,10 @@ export async function runBatch(request: RunRequest): Promise<number> {
 
 async function runPrepared(
   console: Console,
-  request: RunRequest,
-  notebooks: Awaited<ReturnType<typeof prepare>>['notebooks'],
+  { jobs, limits }: RunRequest,
+  reporters: RunReporters,
+  notebooks: readonly PreparedNotebook[],
 ): Promise<number> {
-  const { jobs, limits } = request;
-  const progress = new Progress(console, jobs);
   const stop = new SignalStop();
   try {
     const { results, problems } = await runAll(
@@ -59,42 +59,27 @@ async function runPrepared(
       jobs,
       { ...limits, signal: stop.signal },
       {
-        cellStarted: ({ source, notebook }, cell) => {
-          progress.cellStarted(source, cell.number, notebook.cells.length);
+        cellStarted: (notebook, cell) => {
+          void reporters.stepped({ kind: 'started', notebook, cell });
         },
-        cellEnded: ({ source, notebook }, cell) => {
-          progress.cellEnded(source, cell, notebook.cells.length);
+        cellEnded: (notebook, cell) => {
+          void reporters.stepped({ kind: 'ended', notebook, cell });
         },
-        notebookEnded: (result) => {
-          progress.notebookEnded(result);
-          const report = failureReport(result);
-          if (report !== '') console.report(`\n${report}\n`);
-        },
+        notebookEnded: (result) => reporters.ended(result),
       },
     );
     const left = notebooks.length - results.length - problems.length;
     if (left > 0) console.report(`tsnb: ${left} of ${notebooks.length} notebooks were not begun`);
-    const worst = Math.max(
-      0,
-      ...results.map(exitCodeOf),
-      problems.length > 0 ? EXIT.WRONG_USE : EXIT.OK,
-    );
-    return await finish(console, request, stop.exitCode ?? worst, results, problems);
+    const unread = problems.length > 0 ? EXIT.WRONG_USE : EXIT.OK;
+    const exitCode = stop.exitCode ?? Math.max(unread, ...results.map(exitCodeOf));
+    return await finish(reporters, { exitCode, results, problems });
   } finally {
-    progress.stop();
+    reporters.closed();
     stop.release();
   }
 }
 
-async function finish(
-  console: Console,
-  { junit, json }: RunRequest,
-  exitCode: number,
-  results: NotebookResult[],
-  problems: Unreadable[],
-): Promise<number> {
-  for (const { source, problem } of problems) console.report(`tsnb: ${source}: ${problem}`);
-  if (junit !== undefined) await writeReportFile(junit, junitReport(results, problems));
-  if (json !== undefined) await writeReportFile(json, jsonReport(exitCode, results, problems));
-  return exitCode;
+async function finish(reporters: RunReporters, outcome: RunOutcome): Promise<number> {
+  await reporters.finished(outcome);
+  return outcome.exitCode;
 }

@@ -2,7 +2,18 @@ export { Console } from './console';
 export { exitCodeFor, reportingErrors } from './exitCode';
 export { positive, positiveInteger, wholeNumberTo } from './numberOptions';
 export { forEachOf } from './pool';
-export { prepareReportFile, writeReportFile } from './reportFile';
+export {
+  addReportOptions,
+  fileReport,
+  junitText,
+  reportersOf,
+  reportFiles,
+  type JUnitCase,
+  type Reporter,
+  type Reporters,
+  type ReporterTable,
+  type ReportFiles,
+} from './reporters';
 export { ENDING_SIGNALS, Interrupted, SignalStop } from './signals';
 export { TickingLine } from './tickingLine';
 export { formatSeconds, pause, secondsSince, settlesWithin } from './times';

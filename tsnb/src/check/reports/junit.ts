@@ -1,5 +1,5 @@
-import builder from 'junit-report-builder';
-import { printable, type Unreadable } from '../../run';
+import { kernelCase, unreadableSuite, type Unreadable } from '../../run';
+import { junitText, type JUnitCase } from '../../terminal';
 import { differenceReport } from '../report';
 import { failedBefore, type CheckedCell, type CheckedNotebook } from '../result';
 
@@ -8,36 +8,25 @@ export function junitReport(
   checked: readonly CheckedNotebook[],
   problems: readonly Unreadable[],
 ): string {
-  const report = builder.newBuilder();
-  for (const notebook of checked) {
-    const { source, run, cells } = notebook;
-    const suite = report.testSuite().name(source).time(run.seconds);
-    for (const cell of [...failedBefore(notebook), ...cells])
-      addCell(suite.testCase().className(source), cell);
-    if (run.problem !== null)
-      suite
-        .testCase()
-        .className(source)
-        .name('the kernel')
-        .error(printable(run.problem), run.status);
-  }
-  for (const { source, problem } of problems) {
-    const testCase = report.testSuite().name(source).testCase().className(source);
-    testCase.name('the notebook').error(printable(problem), 'unreadable');
-  }
-  return report.build();
+  const compared = checked.map((notebook) => ({
+    name: notebook.source,
+    seconds: notebook.run.seconds,
+    cases: [
+      ...[...failedBefore(notebook), ...notebook.cells].map(cellCase),
+      ...kernelCase(notebook.run),
+    ],
+  }));
+  return junitText([...compared, ...problems.map(unreadableSuite)]);
 }
 
-type Suite = ReturnType<ReturnType<typeof builder.newBuilder>['testSuite']>;
-
-function addCell(testCase: ReturnType<Suite['testCase']>, cell: CheckedCell): void {
+function cellCase(cell: CheckedCell): JUnitCase {
   const { number, firstLine, seconds, verdict, differences, failure } = cell;
-  testCase.name(printable(`cell ${number}: ${firstLine}`)).time(seconds);
+  const base = { name: `cell ${number}: ${firstLine}`, seconds };
   if (verdict === 'failed') {
-    testCase.failure(printable(failure?.cause ?? 'failed'), failure?.ename ?? 'failed');
-  } else if (verdict === 'different') {
-    const count = `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`;
-    testCase.failure(printable(count), 'different');
-    testCase.stacktrace(printable(differenceReport(cell)));
-  } else if (verdict !== 'same') testCase.skipped();
+    const { cause: message = 'failed', ename: type = 'failed' } = failure ?? {};
+    return { ...base, failure: { message, type, details: '' } };
+  }
+  if (verdict !== 'different') return { ...base, skipped: verdict !== 'same' };
+  const message = `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}`;
+  return { ...base, failure: { message, type: verdict, details: differenceReport(cell) } };
 }

@@ -14,9 +14,14 @@ export interface JsonReport {
 /** The text of the report. */
 export function jsonReport(
   exitCode: number,
-  notebooks: NotebookResult[],
-  problems: Unreadable[],
+  notebooks: readonly NotebookResult[],
+  problems: readonly Unreadable[],
 ): string {
-  const report: JsonReport = { version: 1, exitCode, notebooks, problems };
+  const report: JsonReport = {
+    version: 1,
+    exitCode,
+    notebooks: [...notebooks],
+    problems: [...problems],
+  };
   return JSON.stringify(report, null, 2) + '\n';
 }

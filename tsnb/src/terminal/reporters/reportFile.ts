@@ -1,6 +1,6 @@
 import { access, constants, mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { FileError } from './userError';
+import { FileError } from '../userError';
 
 /**
  * Makes sure, before anything runs, that a report can be written: its folder is made.
