@@ -64,7 +64,7 @@ describe('tsnb check', () => {
     ['{ "tsnb": { "rtol": "x" } }', 'must be a number of at least 0, but is "x"'],
     ['{ "tsnb": { "rtoll": 1 } }', 'has the key "rtoll", which nothing knows'],
     ['{ "tsnb": { "atol": 1e999 } }', 'must be a number of at least 0'],
-    ['{ "tsnb": { "ignore": "" } }', 'must be true or regular expressions'],
+    ['{ "tsnb": { "ignore": "" } }', 'must be true, names of masks or regular expressions'],
     ['{ "tsnb": "oops" }', 'must be an object, but is "oops"'],
   ])('refuses the metadata %s before anything runs', async (metadata, problem) => {
     workshop.notebook('a.ipynb', ['await new Promise(() => {})']);

@@ -9,10 +9,10 @@ import type {
 } from '../../../tsnb/src/notebook';
 import { isObject } from '../../../tsnb/src/notebook';
 import { Findings } from '../../../tsnb/src/check/compare/findings';
-import { readLine } from '../../../tsnb/src/check/compare/text/lines';
-import { rulesOf } from '../../../tsnb/src/check/compare/rules';
+import { readLine, type NumberToken } from '../../../tsnb/src/check/compare/text/lines';
+import { DEFAULT_TOLERANCE, rulesOf } from '../../../tsnb/src/check/compare/rules';
 import { FIGURE_TYPE, compareNotebooks, hasTag } from '../../../tsnb/src/check/compare';
-import { patterns } from '../../../tsnb/src/check/compare/text';
+import { DEFAULT_MASKING } from '../../../tsnb/src/check/compare/masks';
 import { PNG } from 'pngjs';
 
 /** Random numbers of a fixed seed (mulberry32), so that every run makes the same changes. */
@@ -114,7 +114,9 @@ function toleranceIn(
   const rule = [...rules.tolerances].find(
     ([key]) =>
       key.endsWith(`, ${name}`) &&
-      key.includes(`trace ${JSON.stringify(readLine(nameOf(trace), [], '').signature)}`),
+      key.includes(
+        `trace ${JSON.stringify(readLine(nameOf(trace), DEFAULT_MASKING, '').signature)}`,
+      ),
   )?.[1];
   if ((rule?.compare ?? rules.compare) !== 'values') return Infinity;
   return rule === undefined
@@ -133,17 +135,31 @@ function lineIn(notebook: Notebook, dice: Dice, wanted: (line: string) => boolea
 }
 
 /** A number printed somewhere, its tolerance, and how to put another in its place. */
-function numberIn(notebook: Notebook, dice: Dice) {
-  const at = lineIn(notebook, dice, (line) => readLine(line, [], '').numbers.length > 0);
+function numberIn(
+  notebook: Notebook,
+  dice: Dice,
+  wanted: (token: NumberToken, isRuled: boolean) => boolean = () => true,
+) {
+  const at = lineIn(
+    notebook,
+    dice,
+    (line) => readLine(line, DEFAULT_MASKING, '').numbers.length > 0,
+  );
   if (at === undefined) return undefined;
   const { cell, output, lines, index } = at;
   const findings = new Findings(rulesOf(cell.metadata, notebook.metadata, throwing));
-  const line = readLine(lines[index], patterns(findings), '');
+  const line = readLine(lines[index], findings.masking, '');
   if (line.numbers.length === 0 || findings.rules.compare === 'structure') return undefined;
-  const place = Math.floor(dice.roll() * line.numbers.length);
+  const keyOf = (place: number): string =>
+    `${output.name}: ${line.template}${line.numbers.length > 1 ? ` [${place + 1}]` : ''}`;
+  const places = line.numbers.flatMap((token, place) => {
+    const isRuled = findings.ruleFor(keyOf(place)) !== undefined || isLoose(findings);
+    return wanted(token, isRuled) ? [place] : [];
+  });
+  if (places.length === 0) return undefined;
+  const place = dice.of(places);
   const token = line.numbers[place];
-  const suffix = line.numbers.length > 1 ? ` [${place + 1}]` : '';
-  const tolerance = findings.toleranceOf(`${output.name}: ${line.template}${suffix}`, {
+  const tolerance = findings.toleranceOf(keyOf(place), {
     stored: token.value,
     found: token.value,
     unit: token.unit,
@@ -165,6 +181,11 @@ function numberIn(notebook: Notebook, dice: Dice) {
       output.text = lines.join('\n');
     },
   };
+}
+
+/** Whether a cell has wider tolerances than the common ones. */
+function isLoose({ rules }: Findings): boolean {
+  return rules.rtol > DEFAULT_TOLERANCE.rtol || rules.atol > DEFAULT_TOLERANCE.atol;
 }
 
 function written(value: number, like: { text: string; isInteger: boolean }): string {
@@ -192,6 +213,40 @@ export const HARMFUL: Readonly<Record<string, Mutation>> = {
     number.put(text);
     return `${number.token.text} became ${text}`;
   },
+  'a step of a short number': (notebook, dice) => {
+    const number = numberIn(notebook, dice, ({ unit, value, isInteger }, isRuled) => {
+      return !isInteger && !isRuled && unit > 0.011 * Math.abs(value);
+    });
+    if (number === undefined) return undefined;
+    const { token, put } = number;
+    const text = written(token.value + (dice.roll() < 0.5 ? -1 : 1) * token.unit, token);
+    put(text);
+    return `${token.text} became ${text}`;
+  },
+  'an exponent': (notebook, dice) => {
+    const number = numberIn(
+      notebook,
+      dice,
+      ({ text, value }, isRuled) => /e/i.test(text) && value !== 0 && !isRuled,
+    );
+    if (number === undefined) return undefined;
+    const { token, put } = number;
+    const text = written(10 * token.value, token);
+    put(text);
+    return `${token.text} became ${text}`;
+  },
+  'a lost point of a decimal': (notebook, dice) => {
+    const number = numberIn(
+      notebook,
+      dice,
+      ({ text, value }, isRuled) => /^-?[1-9]\d*\.\d+$/.test(text) && value !== 0 && !isRuled,
+    );
+    if (number === undefined) return undefined;
+    const { token, put } = number;
+    const text = token.text.replace('.', '');
+    put(text);
+    return `${token.text} became ${text}`;
+  },
   'a dropped line': (notebook, dice) => {
     const at = lineIn(notebook, dice, (line) => line.trim() !== '');
     if (at === undefined) return undefined;
@@ -208,7 +263,7 @@ export const HARMFUL: Readonly<Record<string, Mutation>> = {
   },
   'a changed word': (notebook, dice) => {
     const at = lineIn(notebook, dice, (line) =>
-      /\b[a-z]{3,}\b/i.test(readLine(line, [], '').template),
+      /\b[a-z]{3,}\b/i.test(readLine(line, DEFAULT_MASKING, '').template),
     );
     if (at === undefined) return undefined;
     const words = [...at.lines[at.index].matchAll(/\b[a-z]{3,}\b/gi)];
@@ -426,7 +481,8 @@ export const HARMLESS: Readonly<Record<string, Mutation>> = {
     const number = numberIn(notebook, dice);
     if (number === undefined || number.token.isInteger) return undefined;
     const { token, tolerance, put } = number;
-    const text = String(token.value + 0.9 * (2 * dice.roll() - 1) * (tolerance - token.unit));
+    const room = Math.max(0, tolerance - token.unit);
+    const text = String(token.value + 0.9 * (2 * dice.roll() - 1) * room);
     put(written(Number(text), token));
     return `${token.text} became ${text}`;
   },

@@ -77,11 +77,15 @@ describe('is a difference:', () => {
 
 describe('is none:', () => {
   test.each([
-    ['dates as people write them', 'on 11/21/2026, 1:46:50 PM', 'on 1/2/2027, 11:00:01 AM'],
-    ['dates with points', 'on 21.11.2026', 'on 1.2.2027'],
-    ['dates with strokes', 'on 2026/11/21', 'on 2027/1/2'],
-    ['dates in words', 'on Nov 21, 2026', 'on January 2, 2027'],
-    ['dates in words, the day first', 'on 21 Nov 2026', 'on 2 Jan 2027'],
+    [
+      'dates as people write them',
+      'saved on 11/21/2026, 1:46:50 PM',
+      'saved on 1/2/2027, 11:00:01 AM',
+    ],
+    ['dates with points', 'saved on 21.11.2026', 'saved on 1.2.2027'],
+    ['dates with strokes', 'saved on 2026/11/21', 'saved on 2027/1/2'],
+    ['dates in words', 'saved on Nov 21, 2026', 'saved on January 2, 2027'],
+    ['dates in words, the day first', 'saved on 21 Nov 2026', 'saved on 2 Jan 2027'],
     ['timers', 'fit: 1:02.345 (m:ss.mmm)', 'fit: 2:00.001 (m:ss.mmm)'],
     ['minutes', 'took 1m 5s', 'took 2m 30s'],
     ['hours', 'took 1h 2m 3s', 'took 3h 0m 1s'],
@@ -111,6 +115,17 @@ describe('is none:', () => {
     expect(texts(stored, found)).toEqual([]);
   });
 
+  test.each([
+    ['durations', 'half-life 5.3 h', 'half-life 53 h'],
+    ['dates', 'first row 1990-01-01', 'first row 1999-12-31'],
+    ['dates', 'on Nov 21, 2026', 'on January 2, 2027'],
+    ['times', 'sunrise at 06:12:33', 'sunrise at 07:12:33'],
+    ['rates', 'speed: 7.9 km/s', 'speed: 79 km/s'],
+  ])('%s as results where the cell ignores them', (mask, stored, found) => {
+    expect(texts(stored, found)).not.toEqual([]);
+    expect(texts(stored, found, { ignore: [mask] })).toEqual([]);
+  });
+
   test('a power of ten by a rule of the author', () => {
     expect(texts('lr 1e-7', 'lr 9e-7', { atol: 1e-5 })).toEqual([]);
   });
@@ -123,6 +138,22 @@ describe('is none:', () => {
     expect(html(path('10.123456'), path('10.123457'))).toEqual([]);
     expect(html(path('10.123456'), path('11.123456'))).not.toEqual([]);
   });
+});
+
+test.each([
+  ['durations', 'took 5.3 s', 'took 53 s'],
+  ['dates', 'saved on 1990-01-01', 'saved on 1999-12-31'],
+  ['times', 'it is 06:12:33', 'it is 07:12:33'],
+  ['rates', '12 it/s', '79 it/s'],
+  ['timers', 'fit: 12.345ms', 'fit: 9.871ms'],
+  ['paths', 'in /home/a/b.ts', 'in /tmp/c/d.ts'],
+  ['addresses', 'at 0x7f3a2b1c', 'at 0x55d0aa00ff'],
+  ['ports', 'at localhost:8080', 'at localhost:9090'],
+  ['processes', '(node:12) careful', '(node:13) careful'],
+  ['bars', 'x [=====>    ] 50/100\nend', 'end'],
+])('the mask "%s" can be switched off', (mask, stored, found) => {
+  expect(texts(stored, found)).toEqual([]);
+  expect(texts(stored, found, { ignore: [`!${mask}`] })).not.toEqual([]);
 });
 
 describe('a progress bar', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_MASKING } from '../../../tsnb/src/check/compare/masks';
 import { readLine } from '../../../tsnb/src/check/compare/text/lines';
 import type { ErrorOutput, Json } from '../../../tsnb/src/notebook';
 import { costOf, differences, display, stderr, stdout } from './support';
@@ -10,7 +11,7 @@ describe('numbers in a text', () => {
   test('are told from words', () => {
     const { template, numbers } = readLine(
       'fc1.weight x2 = -1.5e-3, (20) 1.2.3 50% a-7 12px −4',
-      [],
+      DEFAULT_MASKING,
       '',
     );
     expect(template).toBe('fc1.weight x2 = #, (#) 1.2.3 #% a-# 12px #');

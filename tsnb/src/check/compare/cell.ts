@@ -2,7 +2,7 @@ import type { CodeCell, ErrorOutput, JsonObject } from '../../notebook';
 import { outputsOf, type Display } from './display';
 import { Findings } from './findings';
 import type { Rules } from './rules';
-import { align, comparePrinted, compareText, patterns, readLine } from './text';
+import { align, comparePrinted, compareText, readLine } from './text';
 
 /** Compares the outputs of a cell with the stored ones. */
 export function compareCell(stored: CodeCell, found: CodeCell, rules: Rules): Findings {
@@ -22,7 +22,7 @@ function compareDisplays(
   findings: Findings,
 ): void {
   const signature = ({ type, name }: Display): string =>
-    `${type} ${readLine(name, patterns(findings), '').template}`;
+    `${type} ${readLine(name, findings.masking, '').template}`;
   const lost: number[] = [];
   const added: number[] = [];
   const settle = (): void => {

@@ -1,11 +1,13 @@
 import type { Difference, Seen } from './difference';
+import { NO_MASKING, type Masked, type Masking } from './masks';
+import { allowedUnit } from './rounding';
 import { DEFAULT_TOLERANCE, type NumberRule, type Rules } from './rules';
 
 /** A number to be compared, and what is known of its precision. */
 export interface Pair {
   stored: number;
   found: number;
-  /** One unit in the last place that is printed: rounding may flip it. 0 for integers and unrounded numbers. */
+  /** One unit in the last place to which it was rounded, as far as can be told. 0 for integers and unrounded numbers. */
   unit: number;
   /** What the `rtol` of a rule is relative to: the number's own size, or that of the array it stands in. */
   scale: number;
@@ -17,6 +19,8 @@ export interface Pair {
   exact: boolean;
   /** Whether the default `atol` says nothing of it: a small number that is printed with an exponent. */
   isOnlyRelative?: boolean;
+  /** Whether it is another integer beyond 2^53, whose double may be the same. */
+  isOther?: boolean;
 }
 
 /** Collects what a comparison of one cell finds. */
@@ -24,6 +28,8 @@ export class Findings {
   /** What was seen of the numbers, by key. */
   readonly seen: Map<string, Seen>;
   readonly differences: Difference[];
+  /** What was left out of texts, by mask. */
+  readonly masked: Map<Masked['name'], Set<string>>;
 
   /** @param display the display output that is compared, by its place among them, for a part of `whole`. */
   constructor(
@@ -33,6 +39,7 @@ export class Findings {
   ) {
     this.differences = whole?.differences ?? [];
     this.seen = whole?.seen ?? new Map<string, Seen>();
+    this.masked = whole?.masked ?? new Map<Masked['name'], Set<string>>();
   }
 
   /** Collects what is found of one display output, into the same lists. */
@@ -43,6 +50,19 @@ export class Findings {
   add(difference: Difference): void {
     const { display } = this;
     this.differences.push({ ...difference, ...(display !== undefined && { display }) });
+  }
+
+  /** What is left out of texts. */
+  get masking(): Masking {
+    return this.rules.ignore === true ? NO_MASKING : this.rules.ignore;
+  }
+
+  /** Notes what was left out. */
+  noteMasked(masked: readonly Masked[]): void {
+    for (const { name, text } of masked) {
+      const texts = this.masked.get(name) ?? new Set();
+      this.masked.set(name, texts.add(text));
+    }
   }
 
   /** The rule for the numbers of a key. */
@@ -57,11 +77,18 @@ export class Findings {
 
   /** How far a number may be from the stored one. */
   toleranceOf(key: string, pair: Pair): number {
-    const { unit, scale, ownScale = scale, exact } = pair;
+    const { scale, ownScale = scale, exact } = pair;
     const rule = this.ruleFor(key);
-    if (rule?.rtol !== undefined || rule?.atol !== undefined)
-      return (rule.atol ?? 0) + (rule.rtol ?? 0) * scale + unit;
-    return exact ? 0 : this.commonAtol(pair) + this.rules.rtol * ownScale + unit;
+    const rounding = this.roundingOf(key, pair);
+    if (hasWidth(rule)) return (rule.atol ?? 0) + (rule.rtol ?? 0) * scale + rounding;
+    return exact ? 0 : this.commonAtol(pair) + this.rules.rtol * ownScale + rounding;
+  }
+
+  // A rule says how far the number itself may move: its last printed place may always flip then.
+  private roundingOf(key: string, { stored, found, unit, scale }: Pair): number {
+    if (hasWidth(this.ruleFor(key))) return unit;
+    const size = scale > Math.abs(stored) ? scale : Math.min(scale, Math.abs(found));
+    return allowedUnit(unit, size);
   }
 
   private commonAtol({ isLogarithmic = false, isOnlyRelative = false }: Pair): number {
@@ -71,19 +98,23 @@ export class Findings {
 
   /** Compares two numbers; returns whether they are close enough. */
   isClose(key: string, pair: Pair): boolean {
-    if (this.isStructureOnly(key) || Object.is(pair.stored, pair.found)) {
+    const isSame = Object.is(pair.stored, pair.found) && pair.isOther !== true;
+    if (this.isStructureOnly(key) || isSame) {
       this.note(key, pair, 0, 0);
       return true;
     }
+    if (pair.isOther === true && !hasWidth(this.ruleFor(key))) return false;
     // No tolerance spans the way to infinity, and the deviation of a NaN would spoil what is noted.
     if (!Number.isFinite(pair.stored) || !Number.isFinite(pair.found)) return false;
     const tolerance = this.toleranceOf(key, pair);
     const deviation = Math.abs(pair.found - pair.stored);
     // The comparison itself rounds: the difference of two decimals is not a decimal.
     const close = deviation <= tolerance + 4 * Number.EPSILON * Math.abs(pair.stored);
+    const rounding = this.roundingOf(key, pair);
+    const beyond = Math.max(0, deviation - rounding * (1 + 1e-6));
+    const room = Math.max(0, tolerance - rounding);
     const beyondPrint = Math.max(0, deviation - pair.unit * (1 + 1e-6));
-    const room = Math.max(0, tolerance - pair.unit);
-    this.note(key, pair, beyondPrint, beyondPrint === 0 ? 0 : beyondPrint / room);
+    this.note(key, pair, beyondPrint, beyond === 0 ? 0 : beyond / room);
     return close;
   }
 
@@ -97,10 +128,11 @@ export class Findings {
   private note(key: string, { scale }: Pair, deviation: number, share: number): void {
     const size = Number.isFinite(scale) ? Math.abs(scale) : 0;
     this.noteSame(key, 1, size);
-    if (deviation === 0) return;
+    if (share === 0) return;
     const seen = this.seenOf(key);
     seen.deviation = Math.max(seen.deviation, deviation);
-    seen.relative = Math.max(seen.relative, size === 0 ? Infinity : deviation / size);
+    const relative = size === 0 ? Infinity : deviation / size;
+    seen.relative = Math.max(seen.relative, deviation === 0 ? 0 : relative);
     seen.share = Math.max(seen.share, share);
   }
 
@@ -109,6 +141,10 @@ export class Findings {
     this.seen.set(key, seen);
     return seen;
   }
+}
+
+function hasWidth(rule: NumberRule | undefined): rule is NumberRule {
+  return rule?.rtol !== undefined || rule?.atol !== undefined;
 }
 
 /** A number as a person reads it: at most six significant digits. */

@@ -1,3 +1,4 @@
+import { DEFAULT_MASKING, maskingOf, type Masking } from './masks';
 import { isObject, type Json, type JsonObject } from '../../notebook';
 
 /** How far a number may be from the stored one: |found - stored| <= atol + rtol |stored|. */
@@ -32,8 +33,8 @@ export interface NumberRule extends Partial<Tolerance> {
 /** How the outputs of one cell are compared: what its metadata say, else the notebook's, else the defaults. */
 export interface Rules extends Tolerance {
   compare: CompareMode;
-  /** True: nothing of the cell is compared. Else what these match in its texts is not. */
-  ignore: true | RegExp[];
+  /** True: nothing of the cell is compared. Else what is left out of its texts. */
+  ignore: true | Masking;
   /** Rules for the numbers of one kind, by the key that a difference names. */
   tolerances: ReadonlyMap<string, NumberRule>;
 }
@@ -94,21 +95,23 @@ function mode(value: Json | undefined, fail: (problem: string) => never): Compar
   return fail(`metadata tsnb.compare must be one of ${MODES.join(', ')}, but is ${text(value)}`);
 }
 
-function ignored(value: Json | undefined, fail: (problem: string) => never): true | RegExp[] {
+function ignored(value: Json | undefined, fail: (problem: string) => never): true | Masking {
   if (value === true) return true;
-  if (value === undefined || value === false) return [];
-  const patterns = Array.isArray(value) ? value : [value];
-  return patterns.map((pattern) => {
-    if (typeof pattern !== 'string' || pattern === '')
-      return fail(
-        `metadata tsnb.ignore must be true or regular expressions, but is ${text(value)}`,
-      );
-    try {
-      return new RegExp(pattern, 'gu');
-    } catch {
-      return fail(`metadata tsnb.ignore holds ${text(pattern)}, which is no regular expression`);
-    }
-  });
+  if (value === undefined || value === false) return DEFAULT_MASKING;
+  const entries = Array.isArray(value) ? value : [value];
+  try {
+    return maskingOf(entries.map(nonEmpty));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return fail(`metadata tsnb.ignore: ${error.message}`);
+  }
+
+  function nonEmpty(entry: Json): string {
+    if (typeof entry === 'string' && entry !== '') return entry;
+    return fail(
+      `metadata tsnb.ignore must be true, names of masks or regular expressions, but is ${text(value ?? null)}`,
+    );
+  }
 }
 
 function numberRules(

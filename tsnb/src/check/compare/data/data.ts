@@ -1,6 +1,8 @@
 import type { Json } from '../../../notebook';
-import { compareWords, masked, patterns, readLine, unitOf } from '../text';
+import { compareWords, masked, pairOf, readLine } from '../text';
 import { shortError, shortNumber, type Findings, type Pair } from '../findings';
+import { WIDE_MASKING } from '../masks';
+import { placesOf, printedNumber } from '../rounding';
 import { canTellApart, mayBeOfOneDistribution, spread } from './twoSample';
 
 /** Figures round their data to about this share of its size; coarser steps are the data's own. */
@@ -134,8 +136,8 @@ function isSameWord(key: string, value: Json, other: Json, findings: Findings): 
   if (value === other) return true;
   if (typeof value !== 'string' || typeof other !== 'string') return false;
   // What would be the time of a run in a text, is a coordinate among data.
-  if (masked(value, []) !== value || masked(other, []) !== other) return false;
-  const templateOf = (text: string) => readLine(text, patterns(findings), '').template;
+  if ([value, other].some((text) => masked(text, WIDE_MASKING) !== text)) return false;
+  const templateOf = (text: string) => readLine(text, findings.masking, '').template;
   if (templateOf(value) !== templateOf(other)) return false;
   compareWords(key, value, other, findings);
   return true;
@@ -167,14 +169,14 @@ function numberReader(
   values: readonly Json[],
   largest: number,
 ): (stored: number, found: number) => Pair {
-  const unit = unitOfArray(values, largest);
+  const places = placesOf(values.filter((v) => typeof v === 'number').map(printedNumber));
+  const unit = figureUnit(Math.min(1, places.unit), largest);
   // Negative ones count nothing: they are what rounding left of large numbers.
   const areCounts = values.every((v) => typeof v !== 'number' || (Number.isInteger(v) && v >= 0));
   return (stored, found) => {
     const ownScale = Math.abs(stored);
-    const areIntegers = Number.isInteger(stored) && Number.isInteger(found);
+    if (precision === 'own') return pairOf(printedNumber(stored), printedNumber(found), places);
     const common = { stored, found, unit, scale: ownScale, exact: false };
-    if (precision === 'own') return { ...common, exact: areIntegers, unit: areIntegers ? 0 : unit };
     if (precision === 'logarithmic')
       return { ...common, unit: areCounts ? 0 : unit, isLogarithmic: true };
     return areCounts
@@ -196,18 +198,8 @@ function noteDistribution(
   seen.sameDistribution = stored.length >= 30 && mayBeOfOneDistribution([stored], [found]);
 }
 
-// What rounding left of an array: the unit in the last place of its most precise value, if that is small enough for the eye.
-function unitOfArray(values: readonly Json[], largest: number): number {
-  let unit = 1;
-  for (const value of values) {
-    if (typeof value === 'number' && !Number.isInteger(value))
-      unit = Math.min(unit, unitOf(String(value)));
-  }
-  return roundingUnit(unit, largest);
-}
-
 /** A unit in the last place, if rounding may have left it of data of that size; coarser ones are the data's own steps: 0. */
-export function roundingUnit(unit: number, size: number): number {
+export function figureUnit(unit: number, size: number): number {
   return unit > ROUNDING * size ? 0 : unit;
 }
 

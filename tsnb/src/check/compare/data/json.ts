@@ -1,7 +1,8 @@
-import { isObject, type Json } from '../../../notebook';
-import { compareData, roundingUnit } from './data';
-import { compareText, compareWords, unitOf } from '../text';
-import { shortError, type Findings } from '../findings';
+import { isObject, type Json, type JsonObject } from '../../../notebook';
+import { addPlaces, placesOf, printedNumber, type Places } from '../rounding';
+import { compareData, figureUnit } from './data';
+import { compareText, compareWords, pairOf, problemOf } from '../text';
+import type { Findings } from '../findings';
 import { arrayOf } from './typedArray';
 
 /** Compares JSON values by their meaning: keys in any order, numbers by tolerance, texts by word and number. */
@@ -10,6 +11,7 @@ export function compareJson(
   stored: Json | undefined,
   found: Json | undefined,
   findings: Findings,
+  columns?: ReadonlyMap<string, Places>,
 ): void {
   if (stored === undefined || found === undefined) {
     if (stored !== found) addOneSided(path, stored, found, findings);
@@ -19,8 +21,13 @@ export function compareJson(
   if (arrays[0] !== undefined && arrays[1] !== undefined) {
     compareArrays(path, arrays[0], arrays[1], findings);
   } else if (isObject(stored) && isObject(found)) {
-    for (const key of new Set([...Object.keys(stored), ...Object.keys(found)]))
-      compareJson(`${path}.${key}`, stored[key], found[key], findings);
+    for (const key of new Set([...Object.keys(stored), ...Object.keys(found)])) {
+      const [before, after] = [stored[key], found[key]];
+      const where = `${path}.${key}`;
+      if (typeof before === 'number' && typeof after === 'number')
+        compareNumber(where, before, after, findings, { places: columns?.get(key) });
+      else compareJson(where, before, after, findings);
+    }
   } else if (typeof stored === 'number' && typeof found === 'number') {
     compareNumber(path, stored, found, findings);
   } else if (typeof stored === 'string' && typeof found === 'string') {
@@ -37,8 +44,21 @@ function compareArrays(path: string, stored: Json[], found: Json[], findings: Fi
     compareData({ key: path, where: path, stored, found, precision: 'own' }, findings);
     return;
   }
+  const columns = columnsOf([...stored, ...found].filter(isObject));
   for (let i = 0; i < Math.max(stored.length, found.length); i++)
-    compareJson(`${path}[${i}]`, stored.at(i), found.at(i), findings);
+    compareJson(`${path}[${i}]`, stored.at(i), found.at(i), findings, columns);
+}
+
+// The places of each key in a list of rows, as in the data of a Vega chart.
+function columnsOf(rows: readonly JsonObject[]): Map<string, Places> {
+  const columns = new Map<string, Places>();
+  for (const [key, value] of rows.flatMap((row) => Object.entries(row))) {
+    if (typeof value !== 'number') continue;
+    const places = columns.get(key) ?? placesOf([]);
+    columns.set(key, places);
+    addPlaces(places, printedNumber(value));
+  }
+  return columns;
 }
 
 function isPlain(value: Json): boolean {
@@ -47,11 +67,12 @@ function isPlain(value: Json): boolean {
 
 /** How a number of JSON is held, where not by its own size and place. */
 interface Precision {
+  /** What a figure's number is held relative to: its digits are those of its data, rounded to be drawn. */
   scale?: number;
   /** The key of its rule. */
   key?: string;
-  /** Whether its digits are printed ones, the last of which rounding may flip; else they may be all there are: 0.1, 0.2. */
-  arePrinted?: boolean;
+  /** The places of its column. */
+  places?: Places | undefined;
 }
 
 /** Compares two numbers of JSON; integers must be the same. */
@@ -60,26 +81,22 @@ export function compareNumber(
   stored: number,
   found: number,
   findings: Findings,
-  { scale = Math.abs(stored), key = path, arePrinted = true }: Precision = {},
+  { scale, key = path, places }: Precision = {},
 ): void {
-  const isInteger = Number.isInteger(stored) && Number.isInteger(found);
-  const finest = Math.min(unitFor(stored), unitFor(found));
-  const unit = arePrinted ? finest : roundingUnit(finest, scale);
-  const pair = { stored, found, unit, scale, exact: isInteger };
+  const [before, after] = [printedNumber(stored), printedNumber(found)];
+  const own = pairOf(before, after, places ?? placesOf([before, after]));
+  const exact = before.isInteger && after.isInteger;
+  const unit = figureUnit(own.unit, scale ?? 0);
+  const pair = scale === undefined ? own : { ...own, exact, scale, unit };
   if (findings.isClose(key, pair)) return;
-  const [apart, allowed] = [Math.abs(found - stored), findings.toleranceOf(key, pair)];
   findings.add({
     kind: 'number',
     where: path,
-    problem: `${stored} became ${found}: ${shortError(apart)} apart, allowed ${shortError(allowed)}`,
-    stored: String(stored),
-    found: String(found),
+    problem: problemOf(before, after, findings.toleranceOf(key, pair)),
+    stored: before.text,
+    found: after.text,
     key,
   });
-}
-
-function unitFor(value: number): number {
-  return Number.isInteger(value) ? 0 : unitOf(String(value));
 }
 
 function addOneSided(

@@ -128,7 +128,6 @@ function compareRange(
     if (typeof end === 'number' && typeof other === 'number')
       compareNumber(where, end, other, findings, {
         scale: Math.max(width, Math.abs(end)),
-        arePrinted: false,
       });
     else compareEntry(where, end, other, findings);
   });

@@ -1,6 +1,6 @@
 import { isObject, type Json } from '../../../notebook';
 import { contentOf } from './content';
-import { patterns, readLine } from '../text';
+import { readLine } from '../text';
 import type { Findings } from '../findings';
 import { comparePart } from './part';
 
@@ -49,7 +49,7 @@ function saying(mark: Mark, findings: Findings): string {
   return JSON.stringify(
     ['type', 'xref', 'yref', 'text', 'name'].map((key) => {
       const value = mark.get(key);
-      return typeof value === 'string' ? readLine(value, patterns(findings), '').template : null;
+      return typeof value === 'string' ? readLine(value, findings.masking, '').template : null;
     }),
   );
 }

@@ -30,7 +30,7 @@ export function compareEntry(
   findings: Findings,
 ): void {
   if (typeof stored === 'number' && typeof found === 'number') {
-    compareNumber(where, stored, found, findings, { arePrinted: false });
+    compareNumber(where, stored, found, findings, { scale: Math.abs(stored) });
   } else if (
     typeof stored !== 'string' ||
     typeof found !== 'string' ||

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../../../notebook';
 import { contentOf } from './content';
 import { compareData, compareNumber, compareSamples, samplesOf } from '../data';
-import { compareWords, patterns, readLine } from '../text';
+import { compareWords, readLine } from '../text';
 import type { Findings } from '../findings';
 import { compareEntry } from './part';
 
@@ -61,7 +61,7 @@ function tracesOf({ data: list }: Drawn, findings: Findings): Map<string, Trace>
   for (const data of Array.isArray(list) ? list : []) {
     if (!isObject(data)) continue;
     const type = textOf(data.type) || 'scatter';
-    const name = readLine(textOf(data.name), patterns(findings), '').signature;
+    const name = readLine(textOf(data.name), findings.masking, '').signature;
     const axes = axesOf(data);
     const place = [type, ...axes].join(' ');
     const base = JSON.stringify([place, name]);
@@ -113,7 +113,7 @@ function compareTrace(
       const isShared = LEVELS.test(path) && !findings.ruleFor(key) && findings.ruleFor(shared);
       compareNumber(key, old, now, findings, {
         key: isShared ? shared : key,
-        arePrinted: false,
+        scale: Math.abs(old),
       });
     } else compareEntry(key, old, now, findings);
   }

@@ -1,16 +1,17 @@
 import { Parser } from 'htmlparser2';
 import { written } from './attributes';
+import type { Masking } from '../masks';
 import { readLine, type Line } from './lines';
 import type { Findings } from '../findings';
-import { compareLines, patterns } from './text';
+import { compareLines } from './text';
 
 /**
  * Compares HTML (or SVG) by its elements and texts: tags with their attributes in any order, white space as one blank, and
  * numbers by tolerance. Ids and progress bars don't count. What stands in a table is named by row and column.
  */
 export function compareHtml(name: string, stored: string, found: string, findings: Findings): void {
-  const ignore = patterns(findings);
-  compareLines(name, htmlLines(stored, ignore), htmlLines(found, ignore), findings);
+  const { masking } = findings;
+  compareLines(name, htmlLines(stored, masking), htmlLines(found, masking), findings);
 }
 
 /** Whether HTML shows a progress bar and nothing else. */
@@ -74,18 +75,20 @@ function read(html: string, { open, close, text }: Reader): void {
   flush();
 }
 
-function htmlLines(html: string, ignore: readonly RegExp[]): Line[] {
+function htmlLines(html: string, masking: Masking): Line[] {
   const lines: Line[] = [];
+  let table = 0;
   let row = 0;
   let column = 0;
   const label = (): string =>
     row > 0 ? `row ${row}, column ${column}` : `part ${lines.length + 1}`;
   const add = (content: string): void => {
-    lines.push(readLine(content, ignore, label()));
+    const line = readLine(content, masking, label());
+    lines.push(row > 0 ? { ...line, column: `${table} ${column}` } : line);
   };
   read(html, {
     open: (tag, attributes) => {
-      if (tag === 'table') [row, column] = [0, 0];
+      if (tag === 'table') [table, row, column] = [table + 1, 0, 0];
       if (tag === 'tr') [row, column] = [row + 1, 0];
       if (tag === 'td' || tag === 'th') column++;
       add(`<${tag}${written(attributes)}>`);

@@ -1,5 +1,5 @@
 export { align } from './align';
 export { compareHtml, isOnlyProgress } from './html';
-export { readLine, unitOf } from './lines';
+export { readLine } from './lines';
 export { masked } from './mask';
-export { comparePrinted, compareText, compareWords, patterns } from './text';
+export { comparePrinted, compareText, compareWords, pairOf, problemOf } from './text';

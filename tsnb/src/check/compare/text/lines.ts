@@ -1,12 +1,11 @@
+import { readNumber, type Printed } from '../rounding';
+import type { Masked, Masking } from '../masks';
 import { masked } from './mask';
 
 /** A number in a line. */
-export interface NumberToken {
-  text: string;
-  value: number;
-  /** One unit in its last printed place; 0 for an integer. */
-  unit: number;
-  isInteger: boolean;
+export interface NumberToken extends Printed {
+  /** Which of the line's arrays it stands in, the innermost one; 0 outside of any. */
+  array: number;
 }
 
 /** A line split into its words and its numbers. */
@@ -19,6 +18,10 @@ export interface Line {
   signature: string;
   /** Where the line stands: `line 3`. */
   label: string;
+  /** Which column of a table it is in, where that is known. */
+  column?: string;
+  /** What was left out of it. */
+  masked: Masked[];
 }
 
 // 1,234.56 is one number; 1,234 may be a list, whose integers must be the same anyway, as [1,234.56] is.
@@ -34,32 +37,36 @@ const NUMBER = new RegExp(
 const TABLE_RULE = /([┌┬├┼└┴╔╦╠╬╚╩])[─═]+/g;
 
 /** Splits a line into words and numbers, white space as one blank. */
-export function readLine(text: string, ignore: readonly RegExp[], label: string): Line {
-  const clean = masked(text, ignore).replace(TABLE_RULE, '$1').replace(/\s+/g, ' ').trim();
+export function readLine(text: string, masking: Masking, label: string): Line {
+  const seen: Masked[] = [];
+  const clean = masked(text, masking, seen).replace(TABLE_RULE, '$1').replace(/\s+/g, ' ').trim();
   const numbers: NumberToken[] = [];
   let signature = '';
   let end = 0;
+  const arrays = new Arrays();
   const template = clean.replace(NUMBER, (match: string, offset: number) => {
-    const token = readNumber(match);
-    numbers.push(token);
-    signature += clean.slice(end, offset) + (token.isInteger ? String(token.value) : '#');
+    const between = clean.slice(end, offset);
+    const number = readNumber(match);
+    numbers.push({ ...number, array: arrays.after(between) });
+    signature += between + (number.isInteger ? match : '#');
     end = offset + match.length;
     return '#';
   });
   signature += clean.slice(end);
-  return { text: text.trimEnd(), template, numbers, signature, label };
+  return { text: text.trimEnd(), template, numbers, signature, label, masked: seen };
 }
 
-function readNumber(text: string): NumberToken {
-  const plain = text.replace('−', '-').replace(/^\+/, '').replaceAll(',', '');
-  const value = Number(plain);
-  const isInteger = /^-?\d+$/.test(plain);
-  return { text, value, isInteger, unit: isInteger ? 0 : unitOf(plain) };
-}
+/** Tells the arrays of a line one from another, from left to right. */
+class Arrays {
+  private readonly open: number[] = [];
+  private count = 0;
 
-/** One unit in the last place of a number that is written with a point or an exponent. */
-export function unitOf(text: string): number {
-  const [mantissa, exponent = '0'] = text.toLowerCase().split('e');
-  const decimals = (/\.(\d*)/.exec(mantissa)?.[1] ?? '').length;
-  return 10 ** (Number(exponent) - decimals);
+  /** The array that one is in behind these signs. */
+  after(signs: string): number {
+    for (const sign of signs) {
+      if (sign === '[') this.open.push(++this.count);
+      else if (sign === ']') this.open.pop();
+    }
+    return this.open.at(-1) ?? 0;
+  }
 }

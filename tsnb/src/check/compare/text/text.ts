@@ -1,7 +1,15 @@
 import { align } from './align';
 import { joinBlocks, type TextLine } from './blocks';
-import { readLine, type Line, type NumberToken } from './lines';
-import { Findings, shortError } from '../findings';
+import { Findings, shortError, type Pair } from '../findings';
+import {
+  areOtherLongIntegers,
+  isShortPower,
+  roundingUnit,
+  type Places,
+  type Printed,
+} from '../rounding';
+import { Columns } from './columns';
+import { readLine, type Line } from './lines';
 import { isProgressBar } from './progressBar';
 import { shownLines } from './screen';
 
@@ -19,9 +27,8 @@ export function comparePrinted(
   found: string,
   findings: Findings,
 ): void {
-  const isOutput = ({ text }: TextLine): boolean => !isProgressBar(text);
   const [before, after] = [textLines(stored), textLines(found)];
-  compareTextLines(name, before.filter(isOutput), after.filter(isOutput), findings);
+  compareTextLines(name, withoutBars(before, findings), withoutBars(after, findings), findings);
 }
 
 /** Compares a short text, such as a title. */
@@ -31,8 +38,8 @@ export function compareWords(
   found: string,
   findings: Findings,
 ): void {
-  const ignore = patterns(findings);
-  compareLines(name, [readLine(stored, ignore, '')], [readLine(found, ignore, '')], findings);
+  const { masking } = findings;
+  compareLines(name, [readLine(stored, masking, '')], [readLine(found, masking, '')], findings);
 }
 
 /** Compares lines: those that say the same are matched, their numbers compared; the rest was changed, lost or added. */
@@ -42,10 +49,12 @@ export function compareLines(
   found: readonly Line[],
   findings: Findings,
 ): void {
+  for (const { masked } of [...stored, ...found]) findings.noteMasked(masked);
+  const columns = new Columns([...stored, ...found]);
   const lost: Line[] = [];
   const added: Line[] = [];
   const settle = (): void => {
-    compareRest(name, lost.splice(0), added.splice(0), findings);
+    compareRest(name, lost.splice(0), added.splice(0), columns, findings);
   };
   let s = 0;
   let f = 0;
@@ -60,10 +69,20 @@ export function compareLines(
     else if (kind === 'added') for (let i = 0; i < count; i++) added.push(found[f++]);
     else {
       settle();
-      for (let i = 0; i < count; i++) compareNumbers(name, stored[s++], found[f++], findings);
+      for (let i = 0; i < count; i++)
+        compareNumbers(name, stored[s++], found[f++], columns, findings);
     }
   }
   settle();
+}
+
+function withoutBars(lines: readonly TextLine[], findings: Findings): TextLine[] {
+  if (findings.masking.off.has('bars')) return [...lines];
+  return lines.filter(({ text }) => {
+    const isBar = isProgressBar(text);
+    if (isBar) findings.noteMasked([{ name: 'bars', text }]);
+    return !isBar;
+  });
 }
 
 function textLines(text: string): TextLine[] {
@@ -78,9 +97,9 @@ function compareTextLines(
   found: readonly TextLine[],
   findings: Findings,
 ): void {
-  const ignore = patterns(findings);
+  const { masking } = findings;
   const read = (lines: readonly TextLine[]): Line[] =>
-    lines.map(({ text, label }) => readLine(text, ignore, label));
+    lines.map(({ text, label }) => readLine(text, masking, label));
   const asPrinted: Pages = [read(stored), read(found)];
   const joined = [joinBlocks(stored), joinBlocks(found)];
   const hasBlocks = joined[0].length < stored.length || joined[1].length < found.length;
@@ -106,18 +125,19 @@ function clearer(name: string, printed: Pages, join: () => Pages, { rules }: Fin
   return isClearer ? joined : printed;
 }
 
-/** What `ignore` asks to leave out of texts. */
-export function patterns({ rules }: Findings): readonly RegExp[] {
-  return rules.ignore === true ? [] : rules.ignore;
-}
-
 // Between two matched lines: lines of the same words are compared by their numbers; others in turn are changed ones.
-function compareRest(name: string, lost: Line[], added: Line[], findings: Findings): void {
+function compareRest(
+  name: string,
+  lost: Line[],
+  added: Line[],
+  columns: Columns,
+  findings: Findings,
+): void {
   const left: Line[] = [];
   for (const line of lost) {
     const index = added.findIndex(({ template }) => template === line.template);
     if (index < 0) left.push(line);
-    else compareNumbers(name, line, added.splice(index, 1)[0], findings);
+    else compareNumbers(name, line, added.splice(index, 1)[0], columns, findings);
   }
   left.forEach((line, index) => {
     const other = added.at(index);
@@ -135,25 +155,24 @@ function compareRest(name: string, lost: Line[], added: Line[], findings: Findin
   }
 }
 
-function compareNumbers(name: string, stored: Line, found: Line, findings: Findings): void {
+function compareNumbers(
+  name: string,
+  stored: Line,
+  found: Line,
+  columns: Columns,
+  findings: Findings,
+): void {
+  const inArrays = columns.ofArrays(stored, found);
   stored.numbers.forEach((number, index) => {
     const other = found.numbers[index];
     const key = keyOf(name, stored.template, index, stored.numbers.length);
-    const pair = {
-      stored: number.value,
-      found: other.value,
-      unit: Math.min(number.unit, other.unit),
-      scale: Math.abs(number.value),
-      exact: isCount(number, other),
-      isOnlyRelative: isShortPower(number),
-    };
+    const places = inArrays.get(number.array) ?? columns.of(stored, index);
+    const pair = pairOf(number, other, places);
     if (findings.isClose(key, pair)) return;
-    const allowed = shortError(findings.toleranceOf(key, pair));
-    const apart = shortError(Math.abs(pair.found - pair.stored));
     findings.add({
       kind: 'number',
       where: place(name, stored),
-      problem: `${number.text} became ${other.text}: ${apart} apart, allowed ${allowed}`,
+      problem: problemOf(number, other, findings.toleranceOf(key, pair)),
       stored: stored.text,
       found: found.text,
       key,
@@ -161,23 +180,34 @@ function compareNumbers(name: string, stored: Line, found: Line, findings: Findi
   });
 }
 
+/** Two printed numbers, whichever text they stand in: what may be rounding, and what must be the same. */
+export function pairOf(stored: Printed, found: Printed, places: Places): Pair {
+  const areIntegers = stored.isInteger && found.isInteger;
+  return {
+    stored: stored.value,
+    found: found.value,
+    unit: Math.min(roundingUnit(stored, places), roundingUnit(found, places)),
+    scale: Math.abs(stored.value),
+    exact: areIntegers || isCount(stored, found),
+    isOnlyRelative: isShortPower(stored),
+    isOther: areIntegers && areOtherLongIntegers(stored, found),
+  };
+}
+
+/** What is wrong with a number, in a sentence. */
+export function problemOf(stored: Printed, found: Printed, allowed: number): string {
+  const apart = Math.abs(found.value - stored.value);
+  const distance = apart === 0 ? 'other digits' : `${shortError(apart)} apart`;
+  return `${stored.text} became ${found.text}: ${distance}, allowed ${shortError(allowed)}`;
+}
+
 /** What single precision makes of a whole number. */
 const ROUNDING = 1e-6;
 
 // An integer counts something, whatever became of it; but 1 may be printed of a number that was 0.99999994 elsewhere.
-function isCount(a: NumberToken, b: NumberToken): boolean {
-  if (a.isInteger && b.isInteger) return true;
+function isCount(a: Printed, b: Printed): boolean {
   const apart = Math.abs(a.value - b.value);
   return (a.isInteger || b.isInteger) && apart > ROUNDING * Math.max(1, Math.abs(a.value));
-}
-
-/** Digits from which on a number was not rounded to be read. */
-const UNROUNDED_DIGITS = 12;
-
-// 1e-7 was written to be read, and is no rest of larger numbers, such as 1.1102230246251565e-16.
-function isShortPower({ text }: NumberToken): boolean {
-  const end = text.search(/e/i);
-  return end >= 0 && text.slice(0, end).replace(/\D/g, '').length < UNROUNDED_DIGITS;
 }
 
 function keyOf(name: string, template: string, index: number, count: number): string {

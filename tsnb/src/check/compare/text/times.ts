@@ -1,17 +1,48 @@
-/** Puts the words that stand for times, durations and rates in their place. */
-export function maskTimes(text: string): string {
+import type { Masked, Masking, MaskName } from '../masks';
+import { isOwnClock, isOwnDate, isOwnDuration, isOwnRate, spotAt, type Spot } from './ownTimes';
+
+/** Notes what is left out of a text; returns the word that stands for it. */
+type Note = (name: Masked['name'], match: string, word: string) => string;
+
+/**
+ * Puts the words that stand for times, durations and rates in their place: those that are surely the run's own, or, where the mask is a
+ * wide one, all.
+ */
+export function maskTimes(text: string, { wide, off }: Masking, note: Note): string {
   let result = text;
-  for (const pattern of DATES) result = result.replace(pattern, '‹time›');
-  result = result.replace(CLOCK, (match, offset: number, whole: string) =>
-    isClockTime(match, offset, whole) ? '‹time›' : match,
-  );
-  for (const pattern of RATES) result = result.replace(pattern, '‹rate›');
-  return result.replace(DURATION, (match, offset: number, whole: string) =>
-    isNameAndValue(match, whole.slice(0, offset), whole.slice(offset + match.length))
-      ? match
-      : '‹time›',
-  );
+  const put = (
+    name: MaskName,
+    pattern: RegExp,
+    word: string,
+    isAny: (match: string, offset: number, whole: string) => boolean,
+    isOwn: (spot: Spot) => boolean,
+  ): void => {
+    if (off.has(name)) return;
+    result = result.replace(pattern, (match: string, ...rest: unknown[]) => {
+      const [offset, whole] = rest.filter((one) => one !== undefined).slice(-2) as [number, string];
+      if (!isAny(match, offset, whole)) return match;
+      const isMasked = wide.has(name) || isOwn(spotAt(match, offset, whole));
+      return isMasked ? note(name, match, word) : match;
+    });
+  };
+  const always = (): boolean => true;
+  for (const pattern of TIMERS) put('timers', pattern, '‹time›', always, always);
+  for (const pattern of DATES) put('dates', pattern, '‹time›', always, isOwnDate);
+  put('times', CLOCK, '‹time›', wide.has('times') ? isClockTime : always, isOwnClock);
+  for (const pattern of RATES) put('rates', pattern, '‹rate›', always, isOwnRate);
+  put('durations', DURATION, '‹time›', isDuration, isOwnDuration);
+  return result;
 }
+
+function isClock(match: string): boolean {
+  return / \(|M$|GMT/i.test(match);
+}
+
+// As console.time prints them: `fit: 12.345ms`, `fit: 1.234s`, `fit: 1:02.345 (m:ss.mmm)`.
+const TIMERS: readonly RegExp[] = [
+  /(?<=^[^:\n]{1,60}: )(?:\d+\.\d{2,3}ms|\d+\.\d{3}s)(?=\s*$)/g,
+  /\d{1,2}(?::[0-5]\d){1,2}\.\d{3} \((?:h:m)?m:ss\.mmm\)/g,
+];
 
 const DAY = '(?:0?[1-9]|[12]\\d|3[01])';
 const MONTH =
@@ -45,7 +76,7 @@ function isClockTime(match: string, offset: number, text: string): boolean {
   const [first, second] = match.split(':');
   const after = text.slice(offset + match.length, offset + match.length + 30);
   const isIndex = text[offset - 1] === '[' && first.length === 1 && /^[\],]/.test(after);
-  if (/ \(|M$|GMT/i.test(match)) return true;
+  if (isClock(match)) return true;
   if (/^\d+:\d+:/.test(match)) return Number(first) < 24 && !isIndex;
   if (Number(first) >= 60 || second === '') return false;
   if (BEFORE_TIME.test(text.slice(Math.max(0, offset - 20), offset))) return true;
@@ -75,6 +106,10 @@ const DURATION = new RegExp(
 const VALUE = '[-+−]?(?:\\.?\\d|NaN|Infinity)';
 const NEXT_VALUE = new RegExp(`^(?:\\s+|\\s*=\\s*)${VALUE}`);
 const NEXT_AFTER_COLON = new RegExp(`^\\s*:\\s*${VALUE}`);
+
+function isDuration(match: string, offset: number, whole: string): boolean {
+  return !isNameAndValue(match, whole.slice(0, offset), whole.slice(offset + match.length));
+}
 
 // In `max 0.9 min 0.1` and `mu=0.5 s=1.2` the unit is the name of the number that follows.
 function isNameAndValue(match: string, before: string, after: string): boolean {
