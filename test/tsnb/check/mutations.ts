@@ -140,10 +140,8 @@ function numberIn(
   dice: Dice,
   wanted: (token: NumberToken, isRuled: boolean) => boolean = () => true,
 ) {
-  const at = lineIn(
-    notebook,
-    dice,
-    (line) => readLine(line, DEFAULT_MASKING, '').numbers.length > 0,
+  const at = lineIn(notebook, dice, (line) =>
+    readLine(line, DEFAULT_MASKING, '').numbers.some((token) => wanted(token, false)),
   );
   if (at === undefined) return undefined;
   const { cell, output, lines, index } = at;
