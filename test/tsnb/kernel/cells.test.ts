@@ -557,6 +557,14 @@ describe('the protocol', () => {
     expect(JSON.stringify(inspection.content['data'])).toContain('wonderful');
   });
 
+  test.each([
+    ['Math.max', 'Returns the larger of a set'],
+    ['Buffer.from', 'Allocates a new `Buffer`'],
+  ])('inspection of %s shows its doc comment, which is not parsed before', async (code, text) => {
+    const { content } = await session.ask('inspect', { code, cursor_pos: code.length });
+    expect(JSON.stringify(content['data'])).toContain(text);
+  });
+
   it('explains what is returned and thrown, and shows the example as code', async () => {
     const code = `/**
  * Half of it.

@@ -18,6 +18,7 @@ import { Connection, type Request } from './transport/connection';
 import { SharedState } from './transport/sharedState';
 import { nameCellScripts } from './tslab/cellScripts';
 import { Compilers } from './tslab/compilers';
+import { warm } from './tslab/fast/warming';
 import { loadTslab, type Tslab } from './tslab/loadTslab';
 import { SourcePositions } from './tslab/sourcePositions';
 import { mapStackTraces } from './tslab/stackTraces';
@@ -54,6 +55,9 @@ class Kernel {
     );
     this.queue = new ExecutionQueue(connection, this.runner.run);
     this.interrupts = new Interrupts(context, state, this.runner.interrupt);
+    this.tslab.compilerCache.save(() => {
+      warm(this.tslab, compilers);
+    });
     this.repairProcess();
   }
 

@@ -1,5 +1,6 @@
 import { dirname } from 'path';
 import type * as TypeScript from '@tslab/typescript-for-tslab';
+import type { CompilerCache } from './fast/compilerCache';
 import type { SourcePositions } from './sourcePositions';
 import { mendCompiler } from './mendedCompiler';
 import { provideOwnPackage } from './ownPackage';
@@ -9,6 +10,7 @@ export interface Tslab {
   folder: string;
   version: string;
   typescript: typeof TypeScript;
+  compilerCache: CompilerCache;
   converter: typeof import('tslab/dist/converter');
   executor: typeof import('tslab/dist/executor');
   jupyter: typeof import('tslab/dist/jupyter');
@@ -20,13 +22,14 @@ export interface Tslab {
 export function loadTslab(positions: SourcePositions): Tslab {
   const folder = dirname(require.resolve('tslab/dist/converter'));
   const compiler = require.resolve('@tslab/typescript-for-tslab', { paths: [folder] });
-  const typescript = mendCompiler(compiler, positions);
+  const { typescript, cache, programs } = mendCompiler(compiler, positions);
   provideOwnPackage();
   return {
     folder,
     version: (require('tslab/package.json') as { version: string }).version,
     typescript,
-    converter: require('tslab/dist/converter') as Tslab['converter'],
+    compilerCache: cache,
+    converter: programs.watch(require('tslab/dist/converter') as Tslab['converter']),
     executor: require('tslab/dist/executor') as Tslab['executor'],
     jupyter: require('tslab/dist/jupyter') as Tslab['jupyter'],
   };

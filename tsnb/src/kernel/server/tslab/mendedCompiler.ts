@@ -1,6 +1,9 @@
 import { dirname } from 'path';
 import type * as TypeScript from '@tslab/typescript-for-tslab';
 import { withInlineMaps, withRememberedMaps } from './compilerSourceMaps';
+import { CompilerCache } from './fast/compilerCache';
+import { DocComments } from './fast/docComments';
+import { LightPrograms } from './fast/lightPrograms';
 import { mendLocalNames } from './localNames';
 import { declareNewerMethods, NEWER_LIBRARY } from './newerLibrary';
 import { pathsOfOwnPackage } from './ownPackage';
@@ -17,13 +20,22 @@ type Ts = typeof TypeScript;
  */
 const GLOBAL_TYPES = ['node'];
 
+/** The compiler as it was, and what makes it fast. */
+export interface MendedCompiler {
+  typescript: Ts;
+  cache: CompilerCache;
+  programs: LightPrograms;
+}
+
 /**
  * Gives tslab a compiler whose faults are repaired, and returns the original. The module's exports can't be changed, so
- * tslab gets a copy of it with two functions replaced. Must be called before tslab is loaded.
+ * tslab gets a copy of it with some functions replaced. Must be called before tslab is loaded.
  */
-export function mendCompiler(tsPath: string, positions: SourcePositions): Ts {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports -- the path is tslab's own compiler
-  const ts = require(tsPath) as Ts;
+export function mendCompiler(tsPath: string, positions: SourcePositions): MendedCompiler {
+  const cache = new CompilerCache(tsPath);
+  const ts = cache.load() as Ts;
+  const programs = new LightPrograms(ts);
+  let comments: DocComments | null = null;
   const createHost = withInlineMaps(ts) as (...args: unknown[]) => Parameters<typeof mendEmit>[1];
   const paths = pathsOfOwnPackage(process.cwd());
   const typesFolder = nodeTypesFolder(dirname(tsPath));
@@ -37,13 +49,16 @@ export function mendCompiler(tsPath: string, positions: SourcePositions): Ts {
       shareTimer(system);
       readExportsOfPackages(system);
       declareNewerMethods(system);
+      comments = DocComments.hide(ts, system);
       mendLocalNames(system);
       const typeRoots = [...(options.typeRoots ?? []), typesFolder];
       const lib = [...(options.lib ?? []), NEWER_LIBRARY];
       const own = { ...options, typeRoots, types: GLOBAL_TYPES, lib, paths };
-      return mendEmit(ts, createHost(roots, own, system, ...rest));
+      return mendEmit(ts, programs.lighten(createHost(roots, own, system, ...rest)));
     },
     transpileModule: withRememberedMaps(ts, positions),
+    getQuickInfoAtPosition: (...args: Parameters<DocComments['quickInfo']>) =>
+      comments?.quickInfo(...args),
   };
   const copy = {};
   for (const name of Object.keys(ts))
@@ -53,5 +68,5 @@ export function mendCompiler(tsPath: string, positions: SourcePositions): Ts {
     });
   const loaded = require.cache[tsPath];
   if (loaded) loaded.exports = copy;
-  return ts;
+  return { typescript: ts, cache, programs };
 }
