@@ -557,7 +557,7 @@ describe('the protocol', () => {
     expect(JSON.stringify(inspection.content['data'])).toContain('wonderful');
   });
 
-  test.each([
+  it.each([
     ['Math.max', 'Returns the larger of a set'],
     ['Buffer.from', 'Allocates a new `Buffer`'],
   ])('inspection of %s shows its doc comment, which is not parsed before', async (code, text) => {
