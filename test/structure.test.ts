@@ -19,8 +19,9 @@ const PACKAGES = [
     order: [
       'arguments',
       'dataFolders.ts',
-      'backend',
+      'gradients',
       'special',
+      'backend',
       'random',
       'distributions',
       'integrate',

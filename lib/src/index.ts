@@ -1,3 +1,7 @@
+import { mendGradients } from './gradients';
+
+mendGradients();
+
 export { ArgumentError } from './arguments';
 export * from './backend';
 export { erf, erfc, lgamma, logSumExp } from './special';

@@ -6,6 +6,7 @@ import { ArgumentError } from '../arguments';
 import { loadNative } from './native';
 import { mendPlainBackend } from './plain';
 import { printNumbersOfTensors } from './printed';
+import { mendWasmBackend } from './wasm';
 
 const NAMES = ['tensorflow', 'wasm', 'cpu'] as const;
 
@@ -97,6 +98,7 @@ async function start(name: BackendName): Promise<string | undefined> {
   if (!started) return `${name} could not be initialised`;
   await tf.ready();
   if (name === 'cpu') mendPlainBackend();
+  if (name === 'wasm') mendWasmBackend();
   printNumbersOfTensors();
   return undefined;
 }

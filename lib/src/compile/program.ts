@@ -8,6 +8,7 @@ import type { KernelPart, SessionPart } from './kernels/region/divide';
 import { simplify } from './passes';
 import { locationsIn, planFor, type Plan, type Recorded } from './plan';
 import { printPlan } from './printPlan';
+import { runtimeError } from './runtimeError';
 
 export interface ProgramOptions {
   /** The runtime's intraOpNumThreads. */
@@ -106,7 +107,7 @@ async function sessionRunner(
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
+    logSeverityLevel: 4,
   });
   const names = [...model.inputs.values()];
   const read = [...model.inputs.keys()].map((value) =>
@@ -115,7 +116,12 @@ async function sessionRunner(
   const written = outputs.map(({ block }) => block);
   // Their memory may have moved since the last run.
   return {
-    run: () => session.run(tensorsOf(names, read), tensorsOf(model.outputs, written)),
+    run: () =>
+      session
+        .run(tensorsOf(names, read), tensorsOf(model.outputs, written))
+        .catch((error: unknown) => {
+          throw runtimeError(error);
+        }),
     release: () => session.release(),
   };
 }

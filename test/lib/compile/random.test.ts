@@ -114,7 +114,9 @@ function makeStep({
 
 // `npm run fuzz` tries many more, other ones each time; fast-check prints the seed of a failure.
 const fuzzing = process.env.MODE === 'fuzz';
-const AMOUNT = fuzzing ? { numRuns: 5000 } : { numRuns: 40, seed: 20240607 };
+const AMOUNT = fuzzing
+  ? { numRuns: 5000, seed: Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31) }
+  : { numRuns: 40, seed: 20240607 };
 
 it('steps put together at random do compiled what they do eagerly', async () => {
   await fc.assert(

@@ -24,7 +24,7 @@ export const arithmetic: readonly Lowering[] = [
   numeric('Minimum', 'Min'),
   float('RealDiv', 'Div', divide),
   float('Pow', 'Pow', (a, b) => binary('Pow', a, b)),
-  float('Atan2', 'Atan, Div, Where', atan2),
+  float('Atan2', 'Atan, Div, Where, Reciprocal', atan2),
   lowering('FloorDiv', 'Div, Floor', ({ a, b }) => floorDivide(a, b)),
   lowering('Mod', 'Mod, Add', ({ a, b }) => modulo(a, b)),
   lowering('SquaredDifference', 'Sub, Mul', ({ a, b }) => {
@@ -84,24 +84,38 @@ function floorDivide(a: Value, b: Value): Value {
 /** The remainder with the sign of the divisor. */
 function modulo(a: Value, b: Value): Value {
   requireNumeric('Mod', a, b);
-  const remainder = (x: Value) =>
-    apply('Mod', [x, b], { shape: binary('Mod', x, b).shape, dtype: x.dtype }, { fmod: 1 });
-  const towardsZero = remainder(a);
-  const sameSign = binary('Equal', less(a, like(a, 0)), less(b, like(b, 0)), 'bool');
-  return where(sameSign, towardsZero, remainder(add(towardsZero, b)));
+  const { shape } = binary('Mod', a, b);
+  const remainder = apply('Mod', [a, b], { shape, dtype: a.dtype }, { fmod: 1 });
+  const isNegative = (x: Value) => less(x, like(x, 0));
+  const sameSign = equal(isNegative(remainder), isNegative(b));
+  const isFitting = binary('Or', sameSign, equal(remainder, like(remainder, 0)), 'bool');
+  return where(isFitting, remainder, add(remainder, b));
 }
 
-/** The angle of the point (x, y), by the arc tangent of the smaller over the larger coordinate. */
+/** The angle of the point (x, y), by the arc tangent of the smaller over the larger coordinate; zeros have signs. */
 function atan2(y: Value, x: Value): Value {
   const zero = like(x, 0);
-  const halfTurn = where(less(y, zero), like(x, -Math.PI), like(x, Math.PI));
-  const quarter = where(less(y, zero), like(x, -Math.PI / 2), like(x, Math.PI / 2));
+  const bySide = (angle: number) => where(isBelow(y), like(x, -angle), like(x, angle));
   const steep = less(unary('Abs', x), unary('Abs', y));
-  const flat = unary('Atan', divide(y, x));
-  const turned = where(less(x, zero), add(flat, halfTurn), flat);
-  const upright = subtract(quarter, unary('Atan', divide(x, y)));
-  const origin = binary('And', equal(x, zero), equal(y, zero), 'bool');
-  return where(origin, multiply(add(x, y), zero), where(steep, upright, turned));
+  const flat = unary('Atan', quotient(y, x));
+  const turned = where(less(x, zero), add(flat, bySide(Math.PI)), flat);
+  const upright = subtract(bySide(Math.PI / 2), unary('Atan', divide(x, y)));
+  const origin = where(isBelow(x), bySide(Math.PI), add(y, multiply(x, zero)));
+  const isOrigin = binary('And', equal(x, zero), equal(y, zero), 'bool');
+  return where(isOrigin, origin, where(steep, upright, turned));
+}
+
+/** y / x, which for two infinities is 1 or -1. */
+function quotient(y: Value, x: Value): Value {
+  const infinite = (value: Value) => equal(unary('Abs', value), like(value, Infinity));
+  const signs = multiply(unary('Sign', y), unary('Sign', x));
+  return where(binary('And', infinite(x), infinite(y), 'bool'), signs, divide(y, x));
+}
+
+/** Whether a number has a minus sign, -0 too. */
+function isBelow(x: Value): Value {
+  const zero = like(x, 0);
+  return binary('Or', less(x, zero), less(unary('Reciprocal', x), zero), 'bool');
 }
 
 const equal = (a: Value, b: Value) => binary('Equal', a, b, 'bool');

@@ -10,7 +10,8 @@ import {
   type Dtype,
   type Value,
 } from '../graph';
-import { cast, like, unary } from './elementwise';
+import { Refusal } from '../refusal';
+import { cast, less, like, unary, where } from './elementwise';
 import { lowering, type Lowering } from './lowering';
 import { concat, expand, reshape, slice, transpose } from './shaping';
 
@@ -105,7 +106,11 @@ export const arrangement: readonly Lowering[] = [
   lowering('GatherNd', 'GatherND', ({ params, indices }) => {
     const depth = indices.shape.at(-1) ?? 0;
     const shape = [...indices.shape.slice(0, -1), ...params.shape.slice(depth)];
-    return apply('GatherND', [params, cast(indices, 'int64')], { shape, dtype: params.dtype });
+    if (depth === 0 || sizeOf(params.shape) === 0 || sizeOf(indices.shape) === 0)
+      throw new Refusal('it uses the kernel GatherNd on no elements');
+    const limits = constant(Int32Array.from(params.shape.slice(0, depth)), [depth], 'int32');
+    const counted = fromTheStart(cast(indices, 'int32'), limits);
+    return apply('GatherND', [params, cast(counted, 'int64')], { shape, dtype: params.dtype });
   }),
   lowering('UnsortedSegmentSum', 'ScatterElements or ScatterND', ({ x, segmentIds }, attributes) =>
     segmentSum(x, segmentIds, attributes.numSegments as number),
@@ -224,7 +229,10 @@ function stridedSlice(x: Value, attributes: Readonly<Record<string, unknown>>): 
 function gather(x: Value, indices: Value, axis: number, batchDims: number): Value {
   const rest = indices.shape.slice(batchDims);
   const shape = [...x.shape.slice(0, axis), ...rest, ...x.shape.slice(axis + 1)];
-  if (batchDims === 0) return apply('Gather', [x, indices], { shape, dtype: x.dtype }, { axis });
+  if (batchDims === 0) {
+    const counted = fromTheStart(indices, like(indices, x.shape[axis]));
+    return apply('Gather', [x, counted], { shape, dtype: x.dtype }, { axis });
+  }
   const perItem = axis - batchDims;
   const batch = x.shape.slice(0, batchDims);
   const items = sizeOf(batch);
@@ -245,6 +253,14 @@ function gather(x: Value, indices: Value, axis: number, batchDims: number): Valu
     ),
     shape,
   );
+}
+
+/** ONNX counts negative indices from the end. Here they are as wrong as those beyond it, which the runtime refuses. */
+function fromTheStart(indices: Value, limit: Value): Value {
+  const { source } = indices;
+  if (source.kind === 'constant' && source.data.every((index: number | bigint) => index >= 0))
+    return indices;
+  return where(less(indices, like(indices, 0)), limit, indices);
 }
 
 /** Rows of `x` added up by segment; a negative segment is left out. */

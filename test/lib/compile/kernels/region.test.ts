@@ -189,7 +189,10 @@ const operation = fc.tuple(
   fc.nat({ max: 50 }),
 );
 // `npm run fuzz` tries many more, other ones each time; fast-check prints the seed of a failure.
-const AMOUNT = process.env.MODE === 'fuzz' ? { numRuns: 1000 } : { numRuns: 25, seed: 20240608 };
+const AMOUNT =
+  process.env.MODE === 'fuzz'
+    ? { numRuns: 1000, seed: Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31) }
+    : { numRuns: 25, seed: 20240608 };
 
 it('row by row arithmetic put together at random does compiled what it does eagerly', async () => {
   await fc.assert(
