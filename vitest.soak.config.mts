@@ -8,7 +8,7 @@ const HOUR = 3_600_000;
 export default defineConfig({
   resolve: common.resolve,
   test: {
-    include: ['test/soak/**/*.test.ts', 'test/lib/compile/random.test.ts'],
+    include: ['test/soak/**/*.test.ts', 'test/lib/compile/{random,region}.test.ts'],
     env: { ELBOLAB_BACKEND: 'wasm' },
     testTimeout: HOUR,
     hookTimeout: 4 * HOUR,

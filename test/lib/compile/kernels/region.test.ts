@@ -93,6 +93,23 @@ const STEPS: Record<string, (x: tf.Tensor, w: tf.Variable) => tf.Tensor[]> = {
   },
 };
 
+it('truth values do not go from one kernel to another, nor in from outside', async () => {
+  const body = (x: tf.Tensor, column: tf.Tensor, flag: tf.Tensor) => {
+    let far = x;
+    for (let i = 0; i < 12; i++) far = tf.clipByValue(tf.add(far, x), -2, 2);
+    const row = tf.div(tf.matMul(column, far, true), 600);
+    const near = tf.mul(tf.matMul(far, row, false, true), 0.05);
+    const chosen = tf.where(tf.less(column, 0.1), near, tf.neg(column));
+    return [chosen, tf.where(flag, near, chosen), far, tf.mul(far, chosen)];
+  };
+  const [x, column] = [uniform([600, 28], 1), uniform([600, 1], 2)];
+  const flag = tf.greater(uniform([600, 1], 4), 0);
+  const step = compile(body, { strict: true });
+  const [actual, expected] = [await step(x, column, flag), body(x, column, flag)];
+  for (const [i, tensor] of actual.entries())
+    expectClose(tensor, expected[i], { rtol: 1e-4, atol: 1e-5 });
+});
+
 describe.each(Object.entries(STEPS))('%s', (_, body) => {
   // Widths that are written out and looped over; rows around the length of a sum.
   it.each([

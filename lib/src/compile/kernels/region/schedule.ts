@@ -56,6 +56,11 @@ function scheduleFor(nodes: readonly Node[], extent: Extent): Schedule | undefin
   }
   for (;;) {
     const levels = assignLevels(nodes, roles);
+    const torn = tornMasks(nodes, roles, levels);
+    if (torn.length > 0) {
+      for (const node of torn) roles.delete(node);
+      continue;
+    }
     const kernels = [...new Set([...roles.keys()].map((node) => levels.get(node) ?? 0))];
     if (kernels.length === 0) return undefined;
     const members = (level: number) => [...roles.keys()].filter((n) => levels.get(n) === level);
@@ -66,6 +71,27 @@ function scheduleFor(nodes: readonly Node[], extent: Extent): Schedule | undefin
     const [poorest] = poor.sort((a, b) => worth(a) - worth(b));
     for (const node of members(poorest)) roles.delete(node);
   }
+}
+
+/**
+ * Nodes of kernels that make a truth value which another part reads, or read one that another part makes: in a kernel it is a mask
+ * of 32 bits, elsewhere a byte.
+ */
+function tornMasks(
+  nodes: readonly Node[],
+  roles: ReadonlyMap<Node, Role>,
+  levels: ReadonlyMap<Node, number>,
+): Node[] {
+  const part = (node: Node) => (roles.has(node) ? levels.get(node) : undefined);
+  return nodes.flatMap((node) =>
+    node.inputs.flatMap((value) => {
+      if (value?.dtype !== 'bool') return [];
+      const maker = value.source.kind === 'node' ? value.source.node : undefined;
+      const makers = maker ? [maker] : [];
+      const isWhole = maker !== undefined && part(maker) === part(node);
+      return isWhole ? [] : [...makers, node].filter((each) => roles.has(each));
+    }),
+  );
 }
 
 /** Whether the runtime does this node together with the product before it. */
