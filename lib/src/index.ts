@@ -5,6 +5,7 @@ mendGradients();
 export { ArgumentError } from './arguments';
 export * from './backend';
 export { erf, erfc, lgamma, logSumExp } from './special';
+/** Special functions of float64 numbers. */
 export * as special from './special';
 export * from './random';
 export * from './distributions';

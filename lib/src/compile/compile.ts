@@ -11,6 +11,7 @@ import { Refusal } from './refusal';
 import { takeApart, type Structure } from './structure';
 import { chooseThreads } from './threads';
 
+/** How a step is compiled. */
 export interface CompileOptions {
   /** Throw instead of running eagerly when the step cannot be a graph. */
   readonly strict?: boolean;
@@ -18,6 +19,7 @@ export interface CompileOptions {
   readonly threads?: number;
 }
 
+/** What `run` tells, and what stops it. */
 export interface RunOptions {
   /** Told the loss after every step: the first float scalar that the step returns, NaN if it returns none. */
   readonly onStep?: (loss: number, index: number) => void;
@@ -25,6 +27,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What came of running a step on all batches. */
 export interface RunSummary {
   readonly steps: number;
   /** The loss of every step, empty if the step returns none. */

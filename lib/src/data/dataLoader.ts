@@ -68,6 +68,7 @@ export class DataLoader<D extends Dataset = tf.Tensor> implements Iterable<D> {
     return this.dropLast ? Math.floor(batches) : Math.ceil(batches);
   }
 
+  /** The batches of one pass, in an order of their own if they are shuffled. */
   [Symbol.iterator](): IterableIterator<D> {
     this.generator?.randint64();
     return this.batches();

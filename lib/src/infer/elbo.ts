@@ -13,7 +13,11 @@ import { sumFrom } from './reduce';
 
 /** A function from tensors to distributions, or a module that has one as its `forward`. */
 export type Conditional =
-  ((given: tf.Tensor) => Distribution) | { forward(given: tf.Tensor): Distribution };
+  | ((given: tf.Tensor) => Distribution)
+  | {
+      /** The distribution, given a tensor. */
+      forward(given: tf.Tensor): Distribution;
+    };
 
 /** A variational autoencoder, the data to judge it by, and the stream to draw latent variables from. */
 export interface VaeOptions {

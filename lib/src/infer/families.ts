@@ -16,7 +16,10 @@ import type { Generator } from '../random';
  * A family of distributions that `svi` looks for the best member of: a module with the member's parameters as variables, and
  * the member that they stand for now. The tensors of a distribution that it returns are the caller's.
  */
-export type VariationalFamily = Module & { distribution(): Distribution };
+export type VariationalFamily = Module & {
+  /** The member that the variables stand for now. */
+  distribution(): Distribution;
+};
 
 /** Where a family of normal distributions starts. */
 export interface NormalFamilyOptions {

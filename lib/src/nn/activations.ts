@@ -48,6 +48,7 @@ export function softplus(x: tf.Tensor, { beta = 1, threshold = 20 } = {}): tf.Te
 
 /** `relu` as a module. */
 export class Relu extends Module {
+  /** `relu` of every element. */
   forward(x: tf.Tensor): tf.Tensor {
     return relu(x);
   }
@@ -55,6 +56,7 @@ export class Relu extends Module {
 
 /** `tanh` as a module. */
 export class Tanh extends Module {
+  /** `tanh` of every element. */
   forward(x: tf.Tensor): tf.Tensor {
     return tanh(x);
   }
@@ -62,6 +64,7 @@ export class Tanh extends Module {
 
 /** `sigmoid` as a module. */
 export class Sigmoid extends Module {
+  /** `sigmoid` of every element. */
   forward(x: tf.Tensor): tf.Tensor {
     return sigmoid(x);
   }
@@ -69,6 +72,7 @@ export class Sigmoid extends Module {
 
 /** `gelu` as a module. */
 export class Gelu extends Module {
+  /** `gelu` of every element. */
   forward(x: tf.Tensor): tf.Tensor {
     return gelu(x);
   }
@@ -80,6 +84,7 @@ export class Softplus extends Module {
     super();
   }
 
+  /** `softplus` of every element. */
   forward(x: tf.Tensor): tf.Tensor {
     return softplus(x, this.options);
   }

@@ -59,7 +59,10 @@ export abstract class Module {
 }
 
 /** A module that maps a tensor to a tensor. */
-export type TensorModule = Module & { forward(x: tf.Tensor): tf.Tensor };
+export type TensorModule = Module & {
+  /** The output for the input x. */
+  forward(x: tf.Tensor): tf.Tensor;
+};
 
 function collect(
   module: Module,

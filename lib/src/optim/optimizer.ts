@@ -49,6 +49,7 @@ export abstract class Optimizer {
     return this.lastRate;
   }
 
+  /** Changes the rate of the steps to come. @throws ArgumentError when it is negative. */
   set lr(value: number) {
     requireNonNegative('lr', value);
     this.lastRate = value;

@@ -5,6 +5,7 @@ import { orderedRange } from './check';
 /** An axis: its name, or its name and what else is to be told. */
 export type Axis = string | AxisOptions;
 
+/** What an axis says and covers. */
 export interface AxisOptions {
   /** The axis's name, with the unit where there is one: `iteration`, `ELBO (nats per point)`. */
   readonly label: string;

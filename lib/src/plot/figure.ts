@@ -8,12 +8,14 @@ import { labelLetters } from './tickLabels';
 import { tidied } from './tidy';
 import type { Drawing, Figure, Mark, Plot } from './types';
 
+/** The one panel of a figure, and the size of its picture. */
 export interface FigureOptions extends PanelOptions {
   /** Of the whole figure, in pixels; chosen by its contents unless told. */
   readonly width?: number;
   readonly height?: number;
 }
 
+/** How several panels are laid out, and the size of their picture. */
 export interface PanelsOptions {
   /** Above all panels. */
   readonly title?: string;

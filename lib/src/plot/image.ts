@@ -1,6 +1,7 @@
 import { requirePositive } from '../arguments';
 import type { Figure } from './types';
 
+/** The size of a picture. */
 export interface PictureOptions {
   /** In pixels; the figure's own unless told. */
   readonly width?: number;

@@ -4,6 +4,7 @@ import { axisLayout, axisOptions, type Axis } from './axis';
 import { logTicks, spanOf } from './tickLabels';
 import type { Drawing, Mark, Plot, Rule } from './types';
 
+/** The title and the axes of a panel. */
 export interface PanelOptions {
   readonly title?: string;
   /** The axes' names, needed; text may hold `<sub>`, `<sup>`, `<i>` and `<b>`. */

@@ -5,6 +5,7 @@ import { unpacked } from './bytes';
 import { toPng } from './image';
 import type { Figure } from './types';
 
+/** Where a figure is shown or written. */
 export interface ShowOptions {
   /** Where to write the picture and, beside it, the plotly JSON: `loss.png` gives `loss.png` and `loss.json`. */
   readonly file?: string;

@@ -89,6 +89,7 @@ export const colorScales = {
   ],
 } as const satisfies Record<string, ColorStops>;
 
+/** The name of a scale of colours. */
 export type ColorScale = keyof typeof colorScales;
 
 /** The stops of a named scale, as the mutable list that plotly's types ask for. */

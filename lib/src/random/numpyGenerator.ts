@@ -51,6 +51,7 @@ export interface NumpyGenerator {
   setState(state: NumpyGeneratorState): void;
 }
 
+/** Mean, standard deviation and shape of normal draws, as NumPy's `normal` takes them. */
 export interface NormalOptions {
   /** Mean, 0 if left out. */
   readonly loc?: number;

@@ -47,7 +47,7 @@ export function displayBundle(
 /**
  * Removes what the cell has put out so far, as IPython's `clear_output` does: for text that is written anew in a loop.
  *
- * @param options.wait keeps it until the next output comes, so that nothing flickers
+ * @param options `wait` keeps it until the next output comes, so that nothing flickers
  * @throws Error outside of a notebook, and in the stock kernel, which has no such message
  */
 export function clearOutput({ wait = false }: { wait?: boolean } = {}): void {

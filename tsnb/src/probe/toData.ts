@@ -9,6 +9,7 @@ export class NotPlainError extends Error {
 export interface TensorLike {
   readonly shape: readonly number[];
   readonly dtype?: string;
+  /** The elements, in row-major order. */
   dataSync(): ArrayLike<unknown>;
 }
 

@@ -3,7 +3,9 @@ import type { CellResult } from './result';
 
 /** What hears of a run's progress. */
 export interface RunListener {
+  /** A cell begins to run. */
   cellStarted?(cell: CellResult): void;
+  /** A cell has ended, in whatever way. */
   cellEnded?(cell: CellResult): void;
 }
 

@@ -17,6 +17,7 @@ export const EXIT = {
 export class UserError extends Error {
   override name = 'UserError';
 
+  /** The exit code of a command that ends with this error. */
   // On the prototype: an error that a notebook prints shows what it is about, and no more.
   get exitCode(): number {
     return EXIT.WRONG_USE;

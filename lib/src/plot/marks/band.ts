@@ -3,6 +3,7 @@ import { translucent } from '../style';
 import type { Mark, Numbers, Plot } from '../types';
 import { coloredMark, type MarkOptions } from './common';
 
+/** A band between two curves, and how it is drawn. */
 export interface BandOptions extends MarkOptions {
   readonly x: Numbers;
   readonly low: Numbers;

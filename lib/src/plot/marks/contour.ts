@@ -7,6 +7,7 @@ import { colorBar } from './colorBar';
 import { coloredMark, type MarkOptions } from './common';
 import { rowsOf, type GridOptions } from './grid';
 
+/** Values on a grid, and the lines of equal value that are drawn. */
 export interface ContourOptions extends GridOptions, MarkOptions {
   /** About how many levels, at round values inside the range, 8 unless told; or the very levels, a trace each. */
   readonly levels?: number | readonly number[];
@@ -58,6 +59,7 @@ function lineKey(color: string, width: number, dash: ContourOptions['dash']): Pl
   return { type: 'scatter', mode: 'lines', x: [NaN], y: [NaN], line: { color, width, dash } };
 }
 
+/** Values on a grid, and the levels between which it is filled. */
 export interface FilledContourOptions extends GridOptions {
   /** What the colours show, such as `log p(x)`. */
   readonly label: string;

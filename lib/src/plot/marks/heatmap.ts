@@ -5,6 +5,7 @@ import type { Mark } from '../types';
 import { colorBar } from './colorBar';
 import { rowsOf, type GridOptions } from './grid';
 
+/** Values on a grid, and the colours that they get. */
 export interface HeatmapOptions extends GridOptions {
   /** What the colours show, such as `density`. */
   readonly label: string;

@@ -5,6 +5,7 @@ import { translucent } from '../style';
 import type { Mark, Numbers, Plot } from '../types';
 import { coloredMark, type MarkOptions } from './common';
 
+/** Numbers, and the bins that they are counted in. */
 export interface HistogramOptions extends MarkOptions {
   readonly values: Numbers;
   /** How many bins of equal width; 40 unless told. */

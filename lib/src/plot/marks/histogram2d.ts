@@ -5,6 +5,7 @@ import type { ColorScale } from '../style';
 import type { Mark, Numbers } from '../types';
 import { heatmap } from './heatmap';
 
+/** Points of a plane, and the bins that they are counted in. */
 export interface Histogram2dOptions {
   readonly x: Numbers;
   readonly y: Numbers;

@@ -5,6 +5,7 @@ import { extent } from '../rounding';
 import { stopsOf, type ColorScale } from '../style';
 import type { Mark, Numbers } from '../types';
 
+/** Images of one size, and how they are laid out. */
 export interface ImageGridOptions {
   /** Each image's pixels, row by row from the top left; in the grid they follow each other row by row, too. */
   readonly images: readonly Numbers[];

@@ -3,6 +3,7 @@ import { requireColumns } from '../check';
 import type { Mark, Numbers } from '../types';
 import { coloredMark, type MarkOptions } from './common';
 
+/** The points of a line, and how it is drawn. */
 export interface LineOptions extends MarkOptions {
   readonly x: Numbers;
   readonly y: Numbers;

@@ -4,6 +4,7 @@ import type { Mark } from '../types';
 import type { LineOptions } from './line';
 import { coloredMark, type MarkOptions } from './common';
 
+/** Where a straight line across the panel lies, and how it is drawn. */
 export interface RuleOptions extends MarkOptions {
   /** Where the line stands, in units of its axis. */
   readonly at: number;

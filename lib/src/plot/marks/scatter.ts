@@ -16,6 +16,7 @@ export interface ColorByValue {
   readonly range?: readonly [number, number];
 }
 
+/** Points, and how they are drawn. */
 export interface ScatterOptions {
   readonly x: Numbers;
   readonly y: Numbers;
@@ -102,6 +103,7 @@ function usualOpacity(count: number): number {
   return opacities.find(({ upTo }) => count <= upTo)?.opacity ?? 1;
 }
 
+/** Points with a class each, and how they are drawn. */
 export interface ScatterByClassOptions {
   readonly x: Numbers;
   readonly y: Numbers;
