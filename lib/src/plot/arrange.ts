@@ -34,16 +34,16 @@ interface Place {
 }
 
 /** Around each panel: room for tick labels and axis names, and for a colour bar with its labels. */
-const gutter = { axisName: 42, right: 20, colorBar: 80, bottom: 58, top: 10, panelTitle: 26 };
-const titleHeight = 38;
-const legendRow = 24;
-const letter = 7.4;
+const GUTTER = { axisName: 42, right: 20, colorBar: 80, bottom: 58, top: 10, panelTitle: 26 };
+const TITLE_HEIGHT = 38;
+const LEGEND_ROW = 24;
+const LETTER = 7.4;
 /** The symbol of a legend entry and the space around it, and its letters, narrower than the ticks' digits. */
-const legendSymbol = 44;
-const legendLetter = 6.6;
+const LEGEND_SYMBOL = 44;
+const LEGEND_LETTER = 6.6;
 
 /** Sizes of the area inside the axes when the person gives none, by the number of columns: they fit a notebook's column. */
-const areas = [
+const AREAS = [
   { width: 544, height: 300, square: 380 },
   { width: 316, height: 250, square: 264 },
   { width: 184, height: 200, square: 184 },
@@ -54,26 +54,26 @@ export function arrange(contents: Contents): Arrangement {
   const { panels, columns } = contents;
   const rows = Math.ceil(panels.length / columns);
   const letters = Math.max(4, ...panels.map((panel) => panel.letters));
-  const left = gutter.axisName + Math.ceil(letter * letters);
+  const left = GUTTER.axisName + Math.ceil(LETTER * letters);
   const rights = Array.from({ length: columns }, (_, column) =>
     inColumn(panels, column, columns).some((panel) => panel.colorBar)
-      ? gutter.colorBar
-      : gutter.right,
+      ? GUTTER.colorBar
+      : GUTTER.right,
   );
-  const panelTop = gutter.top + (panels.some((panel) => panel.title) ? gutter.panelTitle : 0);
+  const panelTop = GUTTER.top + (panels.some((panel) => panel.title) ? GUTTER.panelTitle : 0);
   const beside = legendBeside(contents);
   const sides = columns * left + sum(rights) + beside;
-  const fixedHeight = (head: number) => head + rows * (panelTop + gutter.bottom);
+  const fixedHeight = (head: number) => head + rows * (panelTop + GUTTER.bottom);
 
-  const guess = areas[Math.min(columns, areas.length) - 1] ?? areas[0];
+  const guess = AREAS[Math.min(columns, AREAS.length) - 1] ?? AREAS[0];
   const defaultWidth = contents.square ? guess.square : guess.width;
   const areaWidth = contents.width ? (contents.width - sides) / columns : defaultWidth;
   const width = contents.width ?? columns * defaultWidth + sides;
   const rowsOfLegend = beside > 0 ? 0 : legendRows(contents.legend, width - left);
   // Plotly breaks a legend where it is wider than the figure, so one that may be has to begin at the figure's edge.
   const legendLeft = rowsOfLegend > 1 ? 4 : left - 8;
-  const legendHeight = legendRow * rowsOfLegend;
-  const head = (contents.title ? titleHeight : 0) + legendHeight;
+  const legendHeight = LEGEND_ROW * rowsOfLegend;
+  const head = (contents.title ? TITLE_HEIGHT : 0) + legendHeight;
   const defaultHeight = contents.square ? areaWidth : guess.height;
   const areaHeight = contents.height ? (contents.height - fixedHeight(head)) / rows : defaultHeight;
   const height = contents.height ?? rows * defaultHeight + fixedHeight(head);
@@ -83,13 +83,13 @@ export function arrange(contents: Contents): Arrangement {
     const places = panels.map((_, i) => {
       const [row, column] = [Math.floor(i / columns), i % columns];
       const start = (column + 1) * left + column * areaWidth + sum(rights.slice(0, column));
-      const top = head + (row + 1) * panelTop + row * (areaHeight + gutter.bottom);
+      const top = head + (row + 1) * panelTop + row * (areaHeight + GUTTER.bottom);
       return box(start, top);
     });
     const legend =
       beside > 0
         ? { ...point(width - beside, head + panelTop), orientation: 'v' as const }
-        : { ...point(legendLeft, contents.title ? titleHeight : 4), orientation: 'h' as const };
+        : { ...point(legendLeft, contents.title ? TITLE_HEIGHT : 4), orientation: 'h' as const };
     return { width, height, panels: places, title: point(left, 14), legend };
   }
 
@@ -108,12 +108,12 @@ export function arrange(contents: Contents): Arrangement {
 function legendBeside({ legend }: Contents): number {
   if (legend.length <= 6) return 0;
   const longest = Math.max(...legend.map((name) => name.length));
-  return Math.round(legendSymbol + longest * letter);
+  return Math.round(LEGEND_SYMBOL + longest * LETTER);
 }
 
 function legendRows(names: readonly string[], width: number): number {
   if (names.length === 0) return 0;
-  const lengths = names.map((name) => legendSymbol + name.length * legendLetter);
+  const lengths = names.map((name) => LEGEND_SYMBOL + name.length * LEGEND_LETTER);
   return Math.ceil(sum(lengths) / width);
 }
 

@@ -23,11 +23,11 @@ export function requireColumns(columns: Readonly<Record<string, Numbers>>): void
   }
 }
 
-const hexColor = /^#[0-9a-f]{6}$/i;
+const HEX_COLOR = /^#[0-9a-f]{6}$/i;
 
 /** Throws unless `color` is written as `#rrggbb`. */
 export function requireColor(argument: string, color: string): void {
-  if (!hexColor.test(color))
+  if (!HEX_COLOR.test(color))
     throw new ArgumentError(argument, 'a colour written as #rrggbb, such as colors.blue', color);
 }
 

@@ -3,7 +3,7 @@ import { ArgumentError, requireInteger, requirePositive } from '../arguments';
 import { arrange, type Arrangement } from './arrange';
 import { axisOptions } from './axis';
 import { addPanel, type Panel, type PanelOptions } from './panel';
-import { houseStyle, paletteOf } from './style';
+import { HOUSE_STYLE, paletteOf } from './style';
 import { labelLetters } from './tickLabels';
 import { tidied } from './tidy';
 import type { Drawing, Figure, Mark, Plot } from './types';
@@ -96,7 +96,7 @@ export function panels(options: PanelsOptions, ...all: readonly Panel[]): Figure
   const layout: Partial<Layout> = {
     ...frame(arrangement, title),
     showlegend: names.length > 0,
-    template: houseStyle,
+    template: HOUSE_STYLE,
   };
   const data: Plot[] = [];
   const shown = new Set<string>();

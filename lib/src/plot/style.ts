@@ -17,7 +17,7 @@ export const colors = {
   ink: '#2b2f36',
 } as const;
 
-const few = [
+const FEW = [
   colors.blue,
   colors.vermilion,
   colors.green,
@@ -28,7 +28,7 @@ const few = [
 ];
 
 /** Ten colours for ten classes (Paul Tol's "muted" scheme, with a dark grey as the tenth). */
-const many = [
+const MANY = [
   '#332288',
   '#88ccee',
   '#44aa99',
@@ -43,14 +43,14 @@ const many = [
 
 /** The colours of `count` marks that choose none of their own: as few hues as do, repeated when there are too many marks. */
 export function paletteOf(count: number): readonly string[] {
-  return count <= few.length ? few : many;
+  return count <= FEW.length ? FEW : MANY;
 }
 
 /** Colours by value, as plotly writes them: positions from 0 to 1. */
 export type ColorStops = readonly (readonly [number, string])[];
 
 /** Each runs evenly from dark to light or back, so that it also reads in grey; `balance` is light in the middle. */
-export const colorScales = {
+export const COLOR_SCALES = {
   autumn: [
     [0, '#6b0f2a'],
     [0.3, '#b5202c'],
@@ -90,17 +90,17 @@ export const colorScales = {
 } as const satisfies Record<string, ColorStops>;
 
 /** The name of a scale of colours. */
-export type ColorScale = keyof typeof colorScales;
+export type ColorScale = keyof typeof COLOR_SCALES;
 
 /** The stops of a named scale, as the mutable list that plotly's types ask for. */
 export function stopsOf(scale: ColorScale): [number, string][] {
-  return colorScales[scale].map(([position, color]) => [position, color]);
+  return COLOR_SCALES[scale].map(([position, color]) => [position, color]);
 }
 
 /** DejaVu Sans ships with this library; Verdana, nearly as wide, stands in for it in browsers. */
-export const fontFamily = 'DejaVu Sans, Verdana, sans-serif';
+export const FONT_FAMILY = 'DejaVu Sans, Verdana, sans-serif';
 
-const axis: Partial<LayoutAxis> = {
+const AXIS: Partial<LayoutAxis> = {
   showgrid: true,
   gridcolor: '#e9ebef',
   gridwidth: 1,
@@ -118,20 +118,20 @@ const axis: Partial<LayoutAxis> = {
   automargin: false,
 };
 
-const layout: Partial<Layout> = {
-  font: { family: fontFamily, size: 12, color: colors.ink },
+const LAYOUT: Partial<Layout> = {
+  font: { family: FONT_FAMILY, size: 12, color: colors.ink },
   title: { font: { size: 16, color: colors.ink } },
   paper_bgcolor: '#ffffff',
   plot_bgcolor: '#ffffff',
-  colorway: few,
+  colorway: FEW,
   hovermode: 'closest',
-  hoverlabel: { font: { family: fontFamily, size: 12 } },
-  xaxis: axis,
-  yaxis: axis,
+  hoverlabel: { font: { family: FONT_FAMILY, size: 12 } },
+  xaxis: AXIS,
+  yaxis: AXIS,
 };
 
 /** The one look of all figures, as a plotly template. */
-export const houseStyle: Template = { layout };
+export const HOUSE_STYLE: Template = { layout: LAYOUT };
 
 /** `#0072b2` at an opacity, as plotly takes it where it has no opacity of its own. */
 export function translucent(color: string, opacity: number): string {

@@ -4,7 +4,7 @@ import { extent, roundStep } from './rounding';
 import type { Drawing, Numbers } from './types';
 
 /** Within so many decades a logarithmic axis has labels between the powers of ten. */
-const fewDecades = 2.5;
+const FEW_DECADES = 2.5;
 
 /**
  * The ticks of a logarithmic axis: at 1, 2 and 5 times the powers of ten where it spans few decades, else at powers of ten.
@@ -12,7 +12,7 @@ const fewDecades = 2.5;
  */
 export function logTicks(span: readonly [number, number]): Partial<LayoutAxis> {
   const decades = decadesOf(span);
-  return decades < fewDecades
+  return decades < FEW_DECADES
     ? { dtick: 'D2', tickformat: '~g' }
     : { dtick: Math.max(1, Math.round(decades / 6)) };
 }
@@ -24,7 +24,7 @@ export function labelLetters(axis: Axis, parts: readonly Drawing[]): number {
   const [low, high] = spanOf('y', axis, parts);
   if (axisOptions('y', axis).log) {
     const decimals = Math.max(0, Math.ceil(-Math.log10(low)));
-    return decadesOf([low, high]) < fewDecades ? decimals + 2 : 5;
+    return decadesOf([low, high]) < FEW_DECADES ? decimals + 2 : 5;
   }
   const step = roundStep((high - low) / 6);
   const decimals = step > 0 ? Math.max(0, -Math.floor(Math.log10(step))) : 0;

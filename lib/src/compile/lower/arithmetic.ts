@@ -16,7 +16,7 @@ import {
 import { lowering, type Lowering } from './lowering';
 
 /** Sums, products, comparisons and logic of two tensors. */
-export const arithmetic: readonly Lowering[] = [
+export const ARITHMETIC: readonly Lowering[] = [
   numeric('Add', 'Add'),
   numeric('Sub', 'Sub'),
   numeric('Multiply', 'Mul'),

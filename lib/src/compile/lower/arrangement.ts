@@ -16,7 +16,7 @@ import { lowering, type Lowering } from './lowering';
 import { concat, expand, reshape, slice, transpose } from './shaping';
 
 /** Kernels that move, repeat or choose elements, and those that make constants. */
-export const arrangement: readonly Lowering[] = [
+export const ARRANGEMENT: readonly Lowering[] = [
   lowering('Identity', 'nothing', ({ x }) => x),
   lowering('Reshape', 'Reshape', ({ x }, { shape }) =>
     reshape(x, tf.util.inferFromImplicitShape(shape as number[], sizeOf(x.shape))),

@@ -19,7 +19,7 @@ import { lowering, type Lowering } from './lowering';
 import { aboveZero } from './steep';
 
 /** Functions of one tensor, element by element. */
-export const functions: readonly Lowering[] = [
+export const FUNCTIONS: readonly Lowering[] = [
   ...['Exp', 'Log', 'Sqrt', 'Sin', 'Cos', 'Tan', 'Asin', 'Acos', 'Atan', 'Sinh', 'Cosh'].map((op) =>
     float(op, op, (x) => unary(op, x)),
   ),

@@ -1,17 +1,17 @@
-import { arithmetic } from './arithmetic';
-import { arrangement } from './arrangement';
-import { functions } from './functions';
+import { ARITHMETIC } from './arithmetic';
+import { ARRANGEMENT } from './arrangement';
+import { FUNCTIONS } from './functions';
 import type { Lowering } from './lowering';
-import { matmul } from './matmul';
-import { reductions } from './reductions';
+import { MATMUL } from './matmul';
+import { REDUCTIONS } from './reductions';
 
 /** Every kernel that a compiled step may use, by family. */
 export const FAMILIES: Readonly<Record<string, readonly Lowering[]>> = {
-  'Arithmetic, comparison, logic': arithmetic,
-  'Functions of one tensor': functions,
-  Reductions: reductions,
-  'Matrix products': matmul,
-  'Arrangement and constants': arrangement,
+  'Arithmetic, comparison, logic': ARITHMETIC,
+  'Functions of one tensor': FUNCTIONS,
+  Reductions: REDUCTIONS,
+  'Matrix products': MATMUL,
+  'Arrangement and constants': ARRANGEMENT,
 };
 
 /** Every lowering, in the order of the families. */

@@ -6,7 +6,7 @@ import { reshape, transpose } from './shaping';
 import { Refusal } from '../refusal';
 
 /** Matrix products. */
-export const matmul: readonly Lowering[] = [
+export const MATMUL: readonly Lowering[] = [
   lowering('BatchMatMul', 'Gemm or MatMul', ({ a, b }, { transposeA, transposeB }) =>
     product(a, b, Boolean(transposeA), Boolean(transposeB)),
   ),

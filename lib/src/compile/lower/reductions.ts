@@ -16,7 +16,7 @@ import { lowering, type Lowering } from './lowering';
 import { reshape } from './shaping';
 
 /** Sums, means, extremes along axes, and what is made of them. */
-export const reductions: readonly Lowering[] = [
+export const REDUCTIONS: readonly Lowering[] = [
   total('Sum', 'ReduceSum', 0),
   total('Prod', 'ReduceProd', 1),
   lowering('Max', 'ReduceMax, IsNaN, Where', ({ x }, { reductionIndices, keepDims }) =>

@@ -46,8 +46,8 @@ export function imageGrid(options: ImageGridOptions): Mark {
     wantsColor: false,
     draw: () => ({
       traces: [{ type: 'heatmap', z, ...colored, hoverinfo: 'skip' }],
-      x: { ...unruled, ...ticksAt(cell.width, columns, columnLabels) },
-      y: { ...unruled, ...ticksAt(cell.height, rows, rowLabels), autorange: 'reversed' },
+      x: { ...UNRULED, ...ticksAt(cell.width, columns, columnLabels) },
+      y: { ...UNRULED, ...ticksAt(cell.height, rows, rowLabels), autorange: 'reversed' },
     }),
   };
 }
@@ -57,7 +57,7 @@ const LIGHTEST = 254;
 /** What lies between images. */
 const GAP = 255;
 
-const unruled = { showgrid: false, showline: false, ticks: '' } as const;
+const UNRULED = { showgrid: false, showline: false, ticks: '' } as const;
 
 function requireImages({ images, width, height, columns }: ImageGridOptions): void {
   requireInteger('width', width, { min: 1 });

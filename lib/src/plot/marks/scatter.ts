@@ -30,11 +30,11 @@ export interface ScatterOptions {
   readonly opacity?: number;
 }
 
-const crowd = 1000;
+const CROWD = 1000;
 
 /** The opacity of up to so many points. */
-const opacities = [
-  { upTo: crowd, opacity: 0.85 },
+const OPACITIES = [
+  { upTo: CROWD, opacity: 0.85 },
   { upTo: 5000, opacity: 0.5 },
   { upTo: Infinity, opacity: 0.3 },
 ];
@@ -83,7 +83,7 @@ function keyOf(color: string): Plot {
   return { type: 'scatter', mode: 'markers', x: [NaN], y: [NaN], marker: { color, size: 8 } };
 }
 
-function sizeOf({ x, size = x.length > crowd ? 4 : 6 }: ScatterOptions): number | number[] {
+function sizeOf({ x, size = x.length > CROWD ? 4 : 6 }: ScatterOptions): number | number[] {
   if (typeof size !== 'number') {
     requireNumbers('size', size);
     requireColumns({ x, size });
@@ -100,7 +100,7 @@ function opacityOf({ x, opacity = usualOpacity(x.length) }: ScatterOptions): num
 }
 
 function usualOpacity(count: number): number {
-  return opacities.find(({ upTo }) => count <= upTo)?.opacity ?? 1;
+  return OPACITIES.find(({ upTo }) => count <= upTo)?.opacity ?? 1;
 }
 
 /** Points with a class each, and how they are drawn. */

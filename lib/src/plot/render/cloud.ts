@@ -9,16 +9,16 @@ export interface Cloud {
 }
 
 /** So many points in a figure are a crowd; a trace of fewer than `few` stays as it is even there. */
-const crowd = 1500;
-const few = 100;
+const CROWD = 1500;
+const FEW = 100;
 
 /** Takes the clouds out of `figure`, but for the outermost points, which decide the ranges of the axes. */
 export function takeClouds({ data }: Figure): Cloud[] {
   const total = data.reduce((sum, trace) => sum + pointsIn(trace), 0);
-  if (total <= crowd) return [];
+  if (total <= CROWD) return [];
   const clouds: Cloud[] = [];
   data.forEach((trace, index) => {
-    if (pointsIn(trace) < few) return;
+    if (pointsIn(trace) < FEW) return;
     clouds.push({ trace: { ...trace, marker: { ...trace.marker } }, index });
     keepOutermost(trace);
   });

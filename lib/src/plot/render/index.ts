@@ -1,7 +1,7 @@
 import { Resvg } from '@resvg/resvg-js';
 import type { Figure } from '../types';
 import { paintClouds, takeClouds } from './cloud';
-import { fontFiles, fontName } from './fonts';
+import { FONT_FILES, FONT_NAME } from './fonts';
 import { Page } from './page';
 
 export interface SvgOptions {
@@ -51,9 +51,9 @@ export function rasterize(svg: string, scale: number): Uint8Array {
     background: '#ffffff',
     font: {
       loadSystemFonts: false,
-      fontFiles,
-      defaultFontFamily: fontName,
-      sansSerifFamily: fontName,
+      FONT_FILES,
+      defaultFontFamily: FONT_NAME,
+      sansSerifFamily: FONT_NAME,
     },
   });
   return drawing.render().asPng();

@@ -1,5 +1,5 @@
 import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
-import { fontFiles, fontName } from './fonts';
+import { FONT_FILES, FONT_NAME } from './fonts';
 
 export interface Box {
   readonly x: number;
@@ -8,15 +8,15 @@ export interface Box {
   readonly height: number;
 }
 
-const lineHeight = 1.3;
-const ascent = 0.93;
+const LINE_HEIGHT = 1.3;
+const ASCENT = 0.93;
 
 /** Measures text as it will be drawn: jsdom lays nothing out, and plotly places legends and labels by the sizes of texts. */
 export class TextMeasure {
   private readonly context = createCanvas(1, 1).getContext('2d');
 
   constructor() {
-    for (const file of fontFiles) GlobalFonts.registerFromPath(file, fontName);
+    for (const file of FONT_FILES) GlobalFonts.registerFromPath(file, FONT_NAME);
   }
 
   /** The width of an element's text on one line. */
@@ -35,16 +35,16 @@ export class TextMeasure {
     const widths = (lines.length > 0 ? lines : [element]).map((line) => this.width(line));
     const [width, size] = [Math.max(...widths), fontSize(element)];
     const shift = { middle: 0.5, end: 1 }[styleOf(element, 'text-anchor') ?? ''] ?? 0;
-    const height = widths.length * size * lineHeight;
+    const height = widths.length * size * LINE_HEIGHT;
     const [x, y] = ['x', 'y'].map((name) => Number(element.getAttribute(name) ?? 0));
-    return { x: x - shift * width, y: y - ascent * size, width, height };
+    return { x: x - shift * width, y: y - ASCENT * size, width, height };
   }
 
   private widthOfText(text: string, element: Element): number {
     const bold = /^(bold|[6-9]00)/.test(styleOf(element, 'font-weight') ?? '');
     const italic = styleOf(element, 'font-style') === 'italic';
     const style = `${italic ? 'italic ' : ''}${bold ? 'bold ' : ''}`;
-    this.context.font = `${style}${fontSize(element)}px "${fontName}"`;
+    this.context.font = `${style}${fontSize(element)}px "${FONT_NAME}"`;
     return this.context.measureText(text).width;
   }
 }
