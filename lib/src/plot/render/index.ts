@@ -51,7 +51,7 @@ export function rasterize(svg: string, scale: number): Uint8Array {
     background: '#ffffff',
     font: {
       loadSystemFonts: false,
-      FONT_FILES,
+      fontFiles: FONT_FILES,
       defaultFontFamily: FONT_NAME,
       sansSerifFamily: FONT_NAME,
     },
