@@ -7,10 +7,10 @@ import {
   NotebookError,
   notebookProblem,
   parseNotebook,
-  removeLeftovers,
   serializeNotebook,
   writeNotebook,
 } from '../../../tsnb/src/notebook';
+import { removeLeftovers } from '../../../tsnb/src/terminal';
 import fixture from '../../reference/notebook_format.json';
 
 const notebook = parseNotebook('fixture', Buffer.from(JSON.stringify(fixture.notebook)));

@@ -1,20 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import {
-  copyFile,
-  mkdir,
-  readdir,
-  readFile,
-  realpath,
-  rename,
-  stat,
-  writeFile,
-} from 'node:fs/promises';
+import { copyFile, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { isObject, readJson, readNotebook, type Notebook } from '../notebook';
 import { nearest } from '../project';
 import type { NotebookResult, PreparedNotebook } from '../run';
+import { writeAtomically } from '../terminal';
 
 const VERSION = 'tsnb check cache 1';
 /** Environment variables whose names begin so may change what a notebook prints. */
@@ -64,13 +56,9 @@ export class ResultCache {
 
   /** Keeps a result. */
   async keep(key: string, { output }: PreparedNotebook, run: NotebookResult): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
     const [file, report] = this.files(key);
-    const mark = `.${process.pid}.tmp`;
-    await copyFile(output, file + mark);
-    await writeFile(report + mark, JSON.stringify(run));
-    await rename(file + mark, file);
-    await rename(report + mark, report);
+    await writeAtomically(file, await readFile(output));
+    await writeAtomically(report, JSON.stringify(run));
   }
 
   private files(key: string): [string, string] {

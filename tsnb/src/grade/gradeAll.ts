@@ -3,16 +3,9 @@ import { mkdir, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { version } from '../../package.json';
 import { KernelStartError } from '../kernel/client';
-import {
-  isObject,
-  readJson,
-  readNotebook,
-  writeAtomically,
-  writeNotebook,
-  type Notebook,
-} from '../notebook';
+import { isObject, readJson, readNotebook, writeNotebook, type Notebook } from '../notebook';
 import { readAssignment, type Assignment } from '../release';
-import { FileError, forEachOf } from '../terminal';
+import { FileError, forEachOf, writeAtomically } from '../terminal';
 import {
   readStudents,
   unlisted,

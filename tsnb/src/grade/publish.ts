@@ -1,6 +1,7 @@
 import path from 'node:path';
-import { readNotebook, removeLeftovers, writeAtomically } from '../notebook';
+import { readNotebook } from '../notebook';
 import type { Assignment } from '../release';
+import { removeLeftovers, writeAtomically } from '../terminal';
 import {
   type Change,
   changesCsv,

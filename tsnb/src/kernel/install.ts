@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, rm, rmdir, writeFile } from 'fs/promises';
+import { mkdir, readFile, rm, rmdir } from 'fs/promises';
 import { homedir } from 'os';
 import { join, relative, resolve } from 'path';
+import { FileError, writeAtomically } from '../terminal';
 import { launcher } from './launcher';
 
 /**
@@ -29,10 +30,10 @@ export async function installKernelspec(place: KernelspecPlace): Promise<string>
   const spec = kernelspec(inProject ? 'node' : process.execPath);
   try {
     await mkdir(folder, { recursive: true });
-    await writeWhole(join(folder, LAUNCHER), launcher(start));
-    await writeWhole(join(folder, SPEC), JSON.stringify(spec, null, 2) + '\n');
+    await writeAtomically(join(folder, LAUNCHER), launcher(start));
+    await writeAtomically(join(folder, SPEC), JSON.stringify(spec, null, 2) + '\n');
   } catch (cause) {
-    const { message } = cause as Error;
+    const { message } = (cause instanceof FileError ? cause.cause : cause) as Error;
     throw new Error(`${folder} can't be written (${message}); name a folder that is yours`, {
       cause,
     });
@@ -61,16 +62,6 @@ function kernelspecFolder(place: KernelspecPlace): string {
   const data =
     'prefix' in place ? join(resolve(place.prefix), 'share', 'jupyter') : userDataFolder();
   return join(data, 'kernels', NAME);
-}
-
-async function writeWhole(target: string, text: string): Promise<void> {
-  const draft = `${target}.${process.pid}.tmp`;
-  try {
-    await writeFile(draft, text);
-    await rename(draft, target);
-  } finally {
-    await rm(draft, { force: true });
-  }
 }
 
 function kernelspec(node: string): object {

@@ -1,7 +1,8 @@
 import { spawnSync } from 'child_process';
 import { existsSync } from 'fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'fs/promises';
 import { dirname, join } from 'path';
+import { writeAtomically } from '../terminal';
 import { withLock } from './lock';
 import packages from './packages.json';
 import { findPython } from './python';
@@ -67,9 +68,7 @@ export class LabEnvironment {
     await this.writeSettings();
     // It comes with JupyterLab, and would be offered beside TypeScript's.
     await rm(join(this.data, 'kernels/python3'), { recursive: true, force: true });
-    const draft = `${this.mark}.tmp`;
-    await writeFile(draft, this.content);
-    await rename(draft, this.mark);
+    await writeAtomically(this.mark, this.content);
   }
 
   /** The file that is written last: while it is missing, the environment is not whole. */

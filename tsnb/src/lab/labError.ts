@@ -21,12 +21,17 @@ export async function writing<T>(action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    const { message, cause = error } = error as Error;
-    const { code } = cause as NodeJS.ErrnoException;
+    const { message } = error as Error;
+    const { code } = rootOf(error) as NodeJS.ErrnoException;
     if (code === undefined || !REFUSALS.includes(code)) throw error;
     throw new LabError(
       `The environment of JupyterLab can't be written: ${message}\n` +
         'Start from a copy of the project that is yours, or let its owner run this first: tsnb lab --install-only',
     );
   }
+}
+
+/** What an error comes from in the end. */
+function rootOf(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? rootOf(error.cause) : error;
 }

@@ -1,5 +1,6 @@
-import { readFile, rm, stat, writeFile } from 'fs/promises';
-import { setTimeout } from 'timers/promises';
+import { link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+import { isAlive } from '../terminal';
 
 const POLL_INTERVAL = 250;
 
@@ -18,8 +19,9 @@ export async function withLock<T>(
   action: () => Promise<T>,
 ): Promise<T> {
   for (let told = false; !(await take(file));) {
-    if (!(await isHeld(file))) {
-      await rm(file, { force: true });
+    const found = await lockAt(file);
+    if (found === undefined || !isHeld(found)) {
+      if (found) await removeStale(file, found);
       continue;
     }
     if (!told) waiting();
@@ -33,6 +35,14 @@ export async function withLock<T>(
   }
 }
 
+/** A lock file as it was found. */
+interface FoundLock {
+  /** The process that it names; undefined if it names none. */
+  readonly holder: number | undefined;
+  readonly written: number;
+  readonly inode: number;
+}
+
 async function take(file: string): Promise<boolean> {
   try {
     await writeFile(file, `${process.pid}\n`, { flag: 'wx' });
@@ -43,24 +53,33 @@ async function take(file: string): Promise<boolean> {
   }
 }
 
-async function holderOf(file: string): Promise<number | undefined> {
+async function lockAt(file: string): Promise<FoundLock | undefined> {
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined) return undefined;
   const id = Number.parseInt(await readFile(file, 'utf8').catch(() => ''));
-  return Number.isNaN(id) ? undefined : id;
+  return { holder: Number.isNaN(id) ? undefined : id, written: found.mtimeMs, inode: found.ino };
 }
 
-async function isHeld(file: string): Promise<boolean> {
-  const holder = await holderOf(file);
-  if (holder !== undefined) return isAlive(holder);
-  const written = await stat(file).catch(() => undefined);
-  return written !== undefined && Date.now() - written.mtimeMs < WRITE_TIME;
-}
-
-function isAlive(id: number): boolean {
-  if (id === process.pid) return false; // of an earlier container, in which the same ids come again
+/**
+ * Removes a lock that holds nothing. Another process may have found the same one, have removed it and hold a lock of its own by now:
+ * so the file is moved away, which one process alone can do, and put back if it is another than the one that was found.
+ */
+async function removeStale(file: string, found: FoundLock): Promise<void> {
+  const aside = `${file}.${process.pid}`;
   try {
-    process.kill(id, 0);
-    return true;
+    await rename(file, aside);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return; // another process was faster
+    throw error;
   }
+  const moved = await lockAt(aside);
+  const isSame = moved?.inode === found.inode && moved.written === found.written;
+  if (!isSame) await link(aside, file).catch(() => undefined);
+  await rm(aside, { force: true });
+}
+
+function isHeld({ holder, written }: FoundLock): boolean {
+  if (holder === undefined) return Date.now() - written < WRITE_TIME;
+  // One of this process's id is of an earlier container, in which the same ids come again.
+  return holder !== process.pid && isAlive(holder);
 }

@@ -6,4 +6,10 @@ import { FileError } from '../terminal';
  */
 export class NotebookError extends FileError {
   override name = 'NotebookError';
+
+  /** What went wrong with a notebook's file, as an error of that notebook; anything else stays what it is. */
+  static of(file: string, error: unknown): unknown {
+    if (!(error instanceof FileError) || error instanceof NotebookError) return error;
+    return new NotebookError(file, error.problem, { cause: error.cause });
+  }
 }

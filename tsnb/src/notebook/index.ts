@@ -1,4 +1,3 @@
-export { writeAtomically } from './atomic';
 export { NotebookError } from './error';
 export { isObject } from './check';
 export { jsonOf, readJson } from './json';
@@ -21,4 +20,4 @@ export type {
   StreamOutput,
   TextCell,
 } from './types';
-export { removeLeftovers, serializeNotebook, writeNotebook } from './write';
+export { serializeNotebook, writeNotebook } from './write';

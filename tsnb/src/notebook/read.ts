@@ -1,4 +1,3 @@
-import { FileError } from '../terminal';
 import { checkAgainstSchema, checkIds, checkNotebook } from './check';
 import { NotebookError } from './error';
 import { joinBundle, joinLines } from './lines';
@@ -14,8 +13,7 @@ export async function readNotebook(file: string): Promise<Notebook> {
   try {
     return parseNotebook(file, await readBytes(file));
   } catch (error) {
-    if (!(error instanceof FileError) || error instanceof NotebookError) throw error;
-    throw new NotebookError(file, error.problem, { cause: error.cause });
+    throw NotebookError.of(file, error);
   }
 }
 

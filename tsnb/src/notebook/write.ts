@@ -1,5 +1,5 @@
-import { open, readdir, realpath, rename, unlink, type FileHandle } from 'node:fs/promises';
-import path from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { writeAtomically } from '../terminal';
 import { NotebookError } from './error';
 import { splitBundle, splitLines } from './lines';
 import type { Cell, Json, JsonObject, Notebook, Output } from './types';
@@ -14,9 +14,9 @@ export function serializeNotebook(notebook: Notebook): string {
 }
 
 /**
- * Writes a notebook so that at any moment the file is either the old one or the new one: a temporary file in the same
- * folder is filled, forced to the disk and renamed. The new file gets the `mode` of the old, where that is given.
- * @throws NotebookError if the file can't be written; the temporary file is gone then.
+ * Writes a notebook so that at any moment the file is either the old one or the new one. The new file gets the `mode` of the old,
+ * where that is given.
+ * @throws NotebookError if the file can't be written
  */
 export async function writeNotebook(
   file: string,
@@ -24,46 +24,10 @@ export async function writeNotebook(
   mode?: number,
 ): Promise<void> {
   const target = await realpath(file).catch(() => file); // a link stays one
-  const temporary = temporaryName(target, process.pid);
-  let handle: FileHandle | undefined;
-  try {
-    handle = await open(temporary, 'w');
-    if (mode !== undefined) await handle.chmod(mode);
-    await handle.writeFile(serializeNotebook(notebook));
-    await handle.sync();
-    await handle.close();
-    handle = undefined;
-    await rename(temporary, target);
-  } catch (cause) {
-    await handle?.close().catch(() => undefined);
-    await unlink(temporary).catch(() => undefined);
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new NotebookError(file, `can't be written: ${why}`, { cause });
-  }
-}
-
-/** Removes the temporary files that killed processes left beside `file`. */
-export async function removeLeftovers(file: string): Promise<void> {
-  const folder = path.dirname(file);
-  const start = `.${path.basename(file)}.`;
-  for (const name of await readdir(folder)) {
-    const pid = name.startsWith(start) && /^(\d+)\.tmp$/.exec(name.slice(start.length))?.[1];
-    if (pid && !isAlive(Number(pid))) {
-      await unlink(path.join(folder, name)).catch(() => undefined);
-    }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-function temporaryName(file: string, pid: number): string {
-  return path.join(path.dirname(file), `.${path.basename(file)}.${pid}.tmp`);
+  const text = serializeNotebook(notebook);
+  await writeAtomically(target, text, { mode, makeFolder: false }).catch((error: unknown) => {
+    throw NotebookError.of(file, error);
+  });
 }
 
 function storedCell(cell: Cell): JsonObject {

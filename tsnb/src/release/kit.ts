@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { writeAtomically, type Notebook } from '../notebook';
+import type { Notebook } from '../notebook';
 import { nearest } from '../project';
+import { writeAtomically } from '../terminal';
 import type { Assignment, Question } from './assignment';
 import { dependenciesOf, type Dependency } from './dependencies';
 

@@ -1,8 +1,9 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { isObject, NotebookError, readNotebook, writeAtomically, writeNotebook } from '../notebook';
+import { isObject, NotebookError, readNotebook, writeNotebook } from '../notebook';
 import { EXPECTED_SUFFIX, PUBLIC_SEED } from '../probe';
 import type { RunLimits } from '../run';
+import { writeAtomically } from '../terminal';
 import { readAssignment, type Assignment } from './assignment';
 import { expectedFile, recordChecks, serializeExpected, type Check } from './expectedValues';
 import { writeKit, type Released } from './kit';

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { removeLeftovers, writeNotebook, type Notebook } from '../notebook';
+import { writeNotebook, type Notebook } from '../notebook';
+import { removeLeftovers } from '../terminal';
 
 const PAUSE_MS = 1_000;
 /** Writing may take this part of the time at most, however large the notebook grows. */

@@ -18,3 +18,4 @@ export { ENDING_SIGNALS, Interrupted, SignalStop } from './signals';
 export { TickingLine } from './tickingLine';
 export { formatSeconds, pause, secondsSince, settlesWithin } from './times';
 export { EXIT, FileError, UserError } from './userError';
+export { isAlive, removeLeftovers, writeAtomically } from './writeAtomically';

@@ -1,3 +1,5 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
 import { readBytes } from '../../notebook';
 import { FileError } from '../../terminal';
 
@@ -62,40 +64,53 @@ interface CsvRecord {
   readonly fields: readonly string[];
 }
 
+const QUOTE_PROBLEM =
+  'has a quotation mark that is not closed, or one inside of a field without quotes';
+
 /** The records of a text that are not empty. */
-function recordsOf(file: string, text: string, separator: string): CsvRecord[] {
-  const records: CsvRecord[] = [];
-  // A field, in quotes or bare, and what ends it.
-  const token = new RegExp(
-    `(?:"((?:[^"]|"")*)"|([^"${separator}\\r\\n]*))(${separator}|\\r?\\n|\\r|$)`,
-    'gy',
-  );
-  let line = 1;
-  let fields: string[] = [];
-  let start = line;
-  while (token.lastIndex < text.length || fields.length > 0) {
-    const match = token.exec(text);
-    if (!match)
-      return lineFailure(
-        file,
-        line,
-        'has a quotation mark that is not closed, or one inside of a field without quotes',
-      );
-    const [whole, quoted, bare, end] = match as (string | undefined)[] as [
-      string,
-      string?,
-      string?,
-      string?,
-    ];
-    fields.push(quoted?.replaceAll('""', '"') ?? bare ?? '');
-    line += whole.split(/\r?\n|\r/).length - 1;
-    if (end === separator) continue;
-    if (fields.some((field) => field.trim() !== '')) records.push({ line: start, fields });
-    fields = [];
-    start = line;
-    if (end === '') break;
+function recordsOf(file: string, text: string, delimiter: string): CsvRecord[] {
+  try {
+    let line = 1;
+    return parsed(text, delimiter).flatMap(({ record: fields, raw }) => {
+      const start = line;
+      line += raw.split(NEWLINE).length - 1;
+      return fields.some((field) => field.trim() !== '') ? [{ line: start, fields }] : [];
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return lineFailure(file, lineOfFailure(text, delimiter), QUOTE_PROBLEM);
   }
-  return records;
+}
+
+const NEWLINE = /\r\n|\n|\r/;
+
+/** A record as the library reads it. */
+interface ParsedRecord {
+  readonly record: readonly string[];
+  /** Its text, the end of its line included. */
+  readonly raw: string;
+}
+
+function parsed(text: string, delimiter: string): ParsedRecord[] {
+  const options = {
+    delimiter,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    info: true,
+    raw: true,
+  };
+  return parse(text, options) as unknown as ParsedRecord[]; // its types know nothing of `raw`
+}
+
+// Within quotes the library counts \r\n as two lines.
+function lineOfFailure(text: string, delimiter: string): number {
+  try {
+    parsed(text.replace(/\r\n?/g, '\n'), delimiter);
+  } catch (error) {
+    if (error instanceof CsvError) return Number(error.lines);
+    throw error;
+  }
+  return 1;
 }
 
 // What a spreadsheet takes for a formula begins so, blanks before it or not, in wide letters too, and behind what may part fields.
@@ -106,13 +121,19 @@ const CONTROL = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u202A-\u202E\u2066-\u2069]/g
 
 /** A table as CSV (RFC 4180, lines end with \n); text that a spreadsheet would take for a formula gets an apostrophe in front of it. */
 export function csvTable(rows: readonly (readonly (string | number)[])[]): string {
-  return rows.map((fields) => `${fields.map(csvField).join(',')}\n`).join('');
+  return stringify(
+    rows.map((row) => [...row]),
+    {
+      cast: { string: guarded },
+      quoted_match: /[;\t\r\n]|^\s|\s$/, // what has a comma or a quotation mark is quoted anyway
+      record_delimiter: '\n',
+    },
+  );
 }
 
-function csvField(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  const text = printable(value).replace(FORMULA, "$1'");
-  return /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+// The library's own guard knows no blanks before the sign, and nothing of what begins behind a semicolon.
+function guarded(text: string): string {
+  return printable(text).replace(FORMULA, "$1'");
 }
 
 /** The text without the apostrophe that `csvTable` put in front of it. */
