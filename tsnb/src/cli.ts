@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { version } from '../package.json';
 import { kernelCommand } from './kernel';
 import { killAllKernels } from './kernel/client';
-import { addCheckCommand } from './check';
+import { addCheckCommand, addDiffCommand } from './check';
 import { addGradeCommand, addValidateCommand } from './grade';
 import { addLabCommand } from './lab';
 import { addReleaseCommand } from './release';
@@ -19,6 +19,9 @@ async function main(argv: readonly string[]): Promise<number> {
     exitCode = code;
   });
   addCheckCommand(program, (code) => {
+    exitCode = code;
+  });
+  addDiffCommand(program, (code) => {
     exitCode = code;
   });
   addValidateCommand(program, (code) => {

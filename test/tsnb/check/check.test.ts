@@ -23,6 +23,10 @@ function stored(
   workshop.notebook(name, printing);
 }
 
+function printed(text: string): object {
+  return { output_type: 'stream', name: 'stdout', text };
+}
+
 function replace(name: string, from: string, to: string): void {
   const text = workshop.text(name);
   expect(text).toContain(from);
@@ -72,6 +76,63 @@ describe('tsnb check', () => {
     const { code, stderr } = await workshop.tsnb(['check', 'a.ipynb']);
     expect(stderr).toContain(problem);
     expect(code).toBe(2);
+  });
+
+  test('says what is not as a cell expects, and leaves no trace of it', async () => {
+    stored('a.ipynb', [
+      ['const losses = [3, 2]; console.log("done")', 'done\n'],
+      ['console.log("end")', 'end\n'],
+    ]);
+    const expecting = (expression: string): void => {
+      replace(
+        'a.ipynb',
+        /"metadata":\{[^}]*\}*,"source":"const/.exec(workshop.text('a.ipynb'))?.[0] ?? '',
+        `"metadata":{"tsnb":{"expect":"${expression}"}},"source":"const`,
+      );
+    };
+    expecting('losses.at(-1) === 2');
+    expect((await workshop.tsnb(['check', 'a.ipynb'])).code).toBe(0);
+    expecting('losses.at(-1) === 1');
+    const { code, stdout } = await workshop.tsnb(['check', 'a.ipynb']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('cell 1 of 2: different');
+    expect(stdout).toContain('losses.at(-1) === 1 is false');
+    expect(stdout).toContain('cell 2 of 2: same');
+    expect(workshop.executed('build/check/a.ipynb')).toHaveLength(2);
+  });
+
+  test('runs with short values for a check, and compares then what says so', async () => {
+    const cells = [
+      { source: 'const steps = 1000;', tags: ['parameters'], outputs: [] },
+      { source: 'console.log(steps)', outputs: [printed('1000\n')] },
+      { source: 'console.log(steps > 0)', tags: ['check-output'], outputs: [printed('true\n')] },
+    ];
+    const tslab = { kernelspec: { name: 'tslab', display_name: 'TypeScript' } };
+    workshop.notebook('a.ipynb', cells, { ...tslab, tsnb: { checkParameters: { steps: 3 } } });
+    const short = await workshop.tsnb(['check', 'a.ipynb']);
+    expect(short.stderr).toContain('runs with its checkParameters');
+    expect(short.stdout).toContain('1 of 3 code cells the same, 2 ignored');
+    expect(workshop.text('build/check/a.ipynb')).toContain('"3\\n"');
+    expect(short.code).toBe(0);
+    const full = await workshop.tsnb(['check', 'a.ipynb', '--full']);
+    expect(full.stdout).toContain('3 of 3 code cells the same');
+  });
+
+  test('compares two executed notebooks and runs nothing', async () => {
+    stored('a.ipynb', [['while (true);', 'x 0.9\n']]);
+    stored('b.ipynb', [['while (true);', 'x 0.8\n']]);
+    expect((await workshop.tsnb(['diff', 'a.ipynb', 'a.ipynb'])).code).toBe(0);
+    const { code, stdout } = await workshop.tsnb([
+      'diff',
+      'a.ipynb',
+      'b.ipynb',
+      '--json',
+      'd.json',
+    ]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('0.9 became 0.8');
+    expect(workshop.text('d.json')).toContain('0.9 became 0.8');
+    expect((await workshop.tsnb(['diff', 'a.ipynb', 'none.ipynb'])).code).toBe(2);
   });
 
   test('updates the notebook behind a link, and leaves the link', async () => {

@@ -1,4 +1,4 @@
-import { readNotebook } from '../notebook';
+import { readNotebook, writeNotebook } from '../notebook';
 import { prepare, Progress, type PreparedNotebook } from '../run';
 import {
   Console,
@@ -9,14 +9,22 @@ import {
   UserError,
   type Reporters,
 } from '../terminal';
+import { withCheckParameters } from './checkParameters';
 import { compareNotebooks, requireRules } from './compare';
 import { executedBefore } from './earlierRun';
+import { addExpectations, takeExpectations } from './expectations';
 import { execute, keepPicked, type Executed } from './execute';
 import { pickOf } from './picks';
 import { CHECK_REPORTERS, type CheckOutcome, type Comparison } from './reporters';
 import type { CheckRequest } from './request';
-import { checkedCells, exitCodeOf, type CheckedNotebook } from './result';
+import { checkedCells, exitCodeOf, withUnexpected, type CheckedNotebook } from './result';
 import { update } from './update';
+
+/** What is to be checked, and which of it runs with short values. */
+interface Prepared {
+  notebooks: readonly PreparedNotebook[];
+  short: ReadonlySet<string>;
+}
 
 type CheckReporters = Reporters<Comparison, CheckedNotebook, CheckOutcome>;
 
@@ -33,7 +41,12 @@ export async function checkBatch(request: CheckRequest): Promise<number> {
     if (problems.length > 0)
       return finish(reporters, { exitCode: EXIT.WRONG_USE, checked: [], problems });
     for (const { source, notebook } of notebooks) requireRules(source, notebook);
-    return checkPrepared(console, request, reporters, notebooks);
+    const ready = await shortened(request, notebooks);
+    for (const source of ready.short)
+      console.report(
+        `tsnb: note: ${source}: runs with its checkParameters, so only cells that say so are compared (--full: all)`,
+      );
+    return checkPrepared(console, request, reporters, ready);
   };
   return reportingErrors(work, (message) => {
     console.report(`tsnb: ${message}`);
@@ -44,21 +57,23 @@ async function checkPrepared(
   console: Console,
   request: CheckRequest,
   reporters: CheckReporters,
-  all: readonly PreparedNotebook[],
+  all: Prepared,
 ): Promise<number> {
   const pick = pickOf(request.picks);
-  const notebooks = all.filter(({ notebook }) => keepPicked(notebook, pick));
+  const notebooks = all.notebooks.filter(({ notebook }) => keepPicked(notebook, pick));
   if (notebooks.length === 0)
     throw new UserError(
       `${request.inputs.join(', ')}: no code cell is picked by -k ${request.picks.join(' -k ')}`,
     );
+  if (request.ran === undefined)
+    for (const { source, notebook } of notebooks) addExpectations(source, notebook);
   const stop = new SignalStop();
   const progress = new Progress(console, request.jobs);
   try {
     const { jobs, limits, cache, ran } = request;
     const found = new Map<string, CheckedNotebook>();
     const onExecuted = async (one: Executed): Promise<void> => {
-      found.set(one.run.source, await checkOne(request, reporters, one));
+      found.set(one.run.source, await checkOne(request, reporters, one, all.short));
     };
     const problems =
       ran === undefined
@@ -80,18 +95,40 @@ async function checkPrepared(
   }
 }
 
+// With short values, but where outputs of a full run are asked for.
+async function shortened(
+  { full, update, strictness, ran, parameters }: CheckRequest,
+  notebooks: readonly PreparedNotebook[],
+): Promise<Prepared> {
+  const short = new Set<string>();
+  if (full || update || strictness === 'strict' || ran !== undefined || parameters.size > 0)
+    return { notebooks, short };
+  const ready: PreparedNotebook[] = [];
+  for (const notebook of notebooks) {
+    const shorter = await withCheckParameters(notebook);
+    if (shorter !== undefined) short.add(notebook.source);
+    ready.push(shorter ?? notebook);
+  }
+  return { notebooks: ready, short };
+}
+
 async function checkOne(
-  request: CheckRequest,
+  { picks, strictness, update: isUpdate }: CheckRequest,
   reporters: CheckReporters,
-  { run, executed, cached }: Executed,
+  one: Executed,
+  short: ReadonlySet<string>,
 ): Promise<CheckedNotebook> {
+  const { cached } = one;
+  const { executed, run, differences } = takeExpectations(one.executed, one.run);
   const { source } = run;
+  if (differences.size > 0) await writeNotebook(run.output, executed);
   const stored = await readNotebook(source);
-  const comparisons = compareNotebooks(source, stored, executed, pickOf(request.picks));
-  const cells = checkedCells(comparisons, run);
+  const how = short.has(source) ? 'lax' : strictness;
+  const comparisons = compareNotebooks(source, stored, executed, pickOf(picks), how);
+  const cells = withUnexpected(checkedCells(comparisons, run), differences);
   const checked = { source, run, cached, cells, stored, executed, updated: 0 };
   await reporters.stepped({ compared: checked });
-  if (request.update) await update(checked);
+  if (isUpdate) await update(checked);
   await reporters.ended(checked);
   return checked;
 }

@@ -1,8 +1,9 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { collectParameter, readParameters, type GivenValue } from '../run';
 import { addReportOptions, positive, positiveInteger, reportFiles } from '../terminal';
 import { calibrateBatch } from './calibrate';
 import { checkBatch } from './checkBatch';
+import type { Strictness } from './compare';
 import { CHECK_REPORTERS } from './reporters';
 
 interface CheckOptions extends Readonly<Record<string, unknown>> {
@@ -19,6 +20,9 @@ interface CheckOptions extends Readonly<Record<string, unknown>> {
   ran?: string;
   calibrate?: number;
   vary: string;
+  strict?: boolean;
+  lax?: boolean;
+  full?: boolean;
 }
 
 const DEFAULT_OUT = 'build/check';
@@ -26,7 +30,7 @@ const DEFAULT_CACHE = 'build/check-cache';
 
 const HELP = `
 Executes each notebook as "tsnb run" does and compares every output with the stored one by meaning: words, numbers by their
-tolerance, figures by their data, pictures by how they look. Times, paths, addresses and progress bars don't count.
+tolerance, figures by their data, pictures by how they look. How long a run took, paths, addresses and progress bars don't count.
 
   tsnb check notebooks                        all of them
   tsnb check notebooks/00.ipynb -k 5-9        cells 5 to 9 only (those before them run too)
@@ -45,6 +49,13 @@ export function addCheckCommand(program: Command, done: (exitCode: number) => vo
     .description('Execute notebooks and compare their outputs with the stored ones, by meaning.')
     .argument('<notebook|folder...>', 'notebooks, or folders of them')
     .option('-k <cells>', 'only cells by number, range, id or text; may be repeated', append)
+    .option('--strict', 'mask nothing and allow nothing, whatever the rules say')
+    .addOption(
+      new Option('--lax', 'compare only cells that say so (tag "check-output")').conflicts(
+        'strict',
+      ),
+    )
+    .option('--full', "run with the notebook's own values, not with its checkParameters")
     .option('--update', 'store the new outputs of cells that differ, after showing how')
     .option(
       '--calibrate <n>',
@@ -102,6 +113,8 @@ async function check(inputs: string[], options: CheckOptions, command: Command):
       ...(maxOutput !== undefined && { maxOutput }),
     },
     picks: options.k ?? [],
+    strictness: strictnessOf(options),
+    full: options.full ?? false,
     update,
     ...(options.ran !== undefined && { ran: options.ran }),
     ...cacheFolder(options),
@@ -113,6 +126,10 @@ async function check(inputs: string[], options: CheckOptions, command: Command):
     weights: vary !== 'seed',
     seed: vary !== 'weights',
   });
+}
+
+function strictnessOf({ strict = false, lax = false }: CheckOptions): Strictness {
+  return strict ? 'strict' : lax ? 'lax' : 'usual';
 }
 
 // A calibration that was stopped goes on where it was.

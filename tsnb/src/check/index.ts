@@ -1,1 +1,2 @@
 export { addCheckCommand } from './command';
+export { addDiffCommand } from './diffCommand';

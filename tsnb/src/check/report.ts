@@ -1,6 +1,6 @@
 import { failureReport } from '../run';
 import { formatSeconds } from '../terminal';
-import type { Difference } from './compare';
+import type { Difference, MaskedTexts } from './compare';
 import type { CheckedCell, CheckedNotebook } from './result';
 
 const MAX_DIFFERENCES = 8;
@@ -8,11 +8,15 @@ const MAX_TEXT = 160;
 
 /** One line that says what became of a cell. */
 export function cellLine({ source, stored }: CheckedNotebook, cell: CheckedCell): string {
-  const { number, verdict, seconds, numbers, firstLine } = cell;
+  const { number, verdict, seconds, numbers, masked, firstLine } = cell;
   const head = `${source}: cell ${number} of ${stored.cells.length}: ${verdict}`;
   const compared = numbers > 0 ? `, ${numbers} ${numbers === 1 ? 'number' : 'numbers'}` : '';
   const time = verdict === 'not-run' ? '' : `, ${formatSeconds(seconds)}`;
-  return `${head}${compared}${time}${verdict === 'same' ? '' : `: ${cut(firstLine, 60)}`}`;
+  return `${head}${compared}${maskedText(masked)}${time}${verdict === 'same' ? '' : `: ${cut(firstLine, 60)}`}`;
+}
+
+function maskedText(masked: readonly MaskedTexts[]): string {
+  return masked.length === 0 ? '' : `, masked: ${masked.map(({ name }) => name).join(', ')}`;
 }
 
 /** Differences of one line (or one array): what is wrong there, and what is stored and found. */

@@ -1,3 +1,4 @@
+import type { Strictness } from './compare';
 import type { GivenParameters, RunLimits } from '../run';
 import type { ReportFiles } from '../terminal';
 
@@ -13,6 +14,10 @@ export interface CheckRequest {
   picks: readonly string[];
   /** A report of `tsnb run --json`: what it executed is compared, and nothing runs. */
   ran?: string;
+  /** How strictly outputs are compared. */
+  strictness: Strictness;
+  /** Whether notebooks run with their own values, and not with their `checkParameters`. */
+  full: boolean;
   /** Whether outputs that differ replace the stored ones. */
   update: boolean;
   /** The folder of the cache; without one everything is executed. */

@@ -1,7 +1,7 @@
 import type { Notebook } from '../notebook';
 import type { CellFailure, NotebookResult } from '../run';
 import { EXIT } from '../terminal';
-import type { CellComparison, Verdict } from './compare';
+import type { CellComparison, Difference, Verdict } from './compare';
 
 /** What became of a checked cell: what the comparison says of it, or `failed` if it did not run well. */
 export type CheckVerdict = Verdict | 'failed';
@@ -46,6 +46,19 @@ export function checkedCells(
   });
 }
 
+/** Adds what is not as a cell expects: it differs then, whatever its outputs are. */
+export function withUnexpected(
+  cells: readonly CheckedCell[],
+  unexpected: ReadonlyMap<string, readonly Difference[]>,
+): CheckedCell[] {
+  return cells.map((cell) => {
+    const more = unexpected.get(cell.id) ?? [];
+    if (more.length === 0) return cell;
+    const verdict = cell.verdict === 'failed' ? cell.verdict : 'different';
+    return { ...cell, verdict, differences: [...cell.differences, ...more] };
+  });
+}
+
 /** Cells that failed though nobody picked them: those before the picked ones run too. */
 export function failedBefore({ run, cells }: CheckedNotebook): CheckedCell[] {
   const picked = new Set(cells.map(({ id }) => id));
@@ -53,7 +66,7 @@ export function failedBefore({ run, cells }: CheckedNotebook): CheckedCell[] {
     .filter(({ id, status }) => status === 'failed' && !picked.has(id))
     .map(({ number, id, firstLine, seconds, failure }) => ({
       ...{ number, id, firstLine, seconds, failure, verdict: 'failed' as const },
-      ...{ differences: [], numbers: 0, seen: new Map<string, never>() },
+      ...{ differences: [], numbers: 0, masked: [], seen: new Map<string, never>() },
     }));
 }
 

@@ -7,7 +7,10 @@ import { hasSolution, wholeStub, withoutHiddenTests, withStubs } from './regions
 const MAY_FAIL = 'raises-exception';
 
 /** What `tsnb run` and `tsnb check` keep with outputs, of which the student's version has none. */
-const OF_OUTPUTS = new Set(['status', 'rtol', 'atol', 'ignore', 'compare', 'tolerances']);
+const OF_OUTPUTS = new Set([
+  ...['status', 'rtol', 'atol', 'ignore', 'compare', 'tolerances'],
+  ...['expect', 'checkParameters'],
+]);
 
 /**
  * The notebook that a student gets: stubs in the place of solutions, no hidden tests, no outputs and counts, and locked cells that

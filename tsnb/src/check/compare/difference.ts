@@ -2,9 +2,9 @@
 export interface Difference {
   /**
    * What kind of difference: a number beyond its tolerance, words, something that is not there or was not there before,
-   * data of a figure, the look of a picture.
+   * data of a figure, the look of a picture, an expectation of the cell that is not met.
    */
-  kind: 'number' | 'text' | 'missing' | 'extra' | 'data' | 'image';
+  kind: 'number' | 'text' | 'missing' | 'extra' | 'data' | 'image' | 'expect';
   /** Where: `stdout, line 3`, `figure "Loss", trace "test", y`. */
   where: string;
   /** What is wrong, in a few words. */

@@ -86,6 +86,7 @@ export class Findings {
 
   // A rule says how far the number itself may move: its last printed place may always flip then.
   private roundingOf(key: string, { stored, found, unit, scale }: Pair): number {
+    if (this.rules.isStrict === true) return 0;
     if (hasWidth(this.ruleFor(key))) return unit;
     const size = scale > Math.abs(stored) ? scale : Math.min(scale, Math.abs(found));
     return allowedUnit(unit, size);
@@ -109,7 +110,8 @@ export class Findings {
     const tolerance = this.toleranceOf(key, pair);
     const deviation = Math.abs(pair.found - pair.stored);
     // The comparison itself rounds: the difference of two decimals is not a decimal.
-    const close = deviation <= tolerance + 4 * Number.EPSILON * Math.abs(pair.stored);
+    const slack = this.rules.isStrict === true ? 0 : 4 * Number.EPSILON * Math.abs(pair.stored);
+    const close = deviation <= tolerance + slack;
     const rounding = this.roundingOf(key, pair);
     const beyond = Math.max(0, deviation - rounding * (1 + 1e-6));
     const room = Math.max(0, tolerance - rounding);

@@ -1,8 +1,9 @@
-import type { CodeCell, Notebook } from '../../notebook';
-import { NotebookError } from '../../notebook';
+import { isObject, NotebookError, type CodeCell, type Notebook } from '../../notebook';
 import { compareCell, hasTag } from './cell';
 import type { Difference, Seen } from './difference';
-import { rulesOf, type Rules } from './rules';
+import { tellApart } from './tell';
+import type { Masked } from './masks';
+import { rulesOf, STRICT_RULES, type Rules } from './rules';
 
 /**
  * What the comparison says of a code cell.
@@ -12,6 +13,20 @@ import { rulesOf, type Rules } from './rules';
  * - `not-run`: the executed notebook does not hold it.
  */
 export type Verdict = 'same' | 'different' | 'ignored' | 'not-run';
+
+/**
+ * How strictly notebooks are compared.
+ * - `usual`: by the rules of each cell.
+ * - `strict`: nothing is left out and nothing allowed, whatever the rules say.
+ * - `lax`: only cells that say so, by a tag `check-output` or by `compare` in their metadata.
+ */
+export type Strictness = 'usual' | 'strict' | 'lax';
+
+/** What a mask left out of a cell's texts. */
+export interface MaskedTexts {
+  name: Masked['name'];
+  texts: string[];
+}
 
 /** The comparison of one code cell. */
 export interface CellComparison {
@@ -23,6 +38,8 @@ export interface CellComparison {
   differences: Difference[];
   /** How many numbers were compared. */
   numbers: number;
+  /** What was left out of its texts. */
+  masked: MaskedTexts[];
   /** What was seen of them, by key. */
   seen: ReadonlyMap<string, Seen>;
 }
@@ -30,6 +47,7 @@ export interface CellComparison {
 /**
  * Compares an executed notebook with the stored one, cell by cell (found by their ids). Depends on nothing but the two.
  * @param picked says which of the stored cells are compared; all by default.
+ * @param strictness how strictly; by the rules of each cell by default.
  * @throws NotebookError for rules in metadata that are none.
  */
 export function compareNotebooks(
@@ -37,6 +55,7 @@ export function compareNotebooks(
   stored: Notebook,
   executed: Notebook,
   picked: (cell: CodeCell, number: number) => boolean = () => true,
+  strictness: Strictness = 'usual',
 ): CellComparison[] {
   const found = new Map(executed.cells.map((cell) => [cell.id, cell]));
   return stored.cells.flatMap((cell, index) => {
@@ -44,9 +63,11 @@ export function compareNotebooks(
     const number = index + 1;
     if (!picked(cell, number)) return [];
     const other = found.get(cell.id);
-    return [
-      compareOne(file, stored, cell, other?.cell_type === 'code' ? other : undefined, number),
-    ];
+    const rules = rulesOfCell(file, stored, cell, number);
+    const isLeftOut = strictness === 'lax' && !asksForCheck(cell);
+    const held = strictness === 'strict' ? STRICT_RULES : rules;
+    const after = other?.cell_type === 'code' ? other : undefined;
+    return [compareOne(cell, after, number, isLeftOut ? { ...held, ignore: true } : held)];
   });
 }
 
@@ -66,23 +87,30 @@ function rulesOfCell(file: string, notebook: Notebook, cell: CodeCell, number: n
   });
 }
 
+function asksForCheck(cell: CodeCell): boolean {
+  const { tsnb } = cell.metadata;
+  const says = isObject(tsnb) && tsnb.compare !== undefined;
+  return says || hasTag(cell, 'check-output') || hasTag(cell, 'nbval-check-output');
+}
+
 function compareOne(
-  file: string,
-  notebook: Notebook,
   cell: CodeCell,
   other: CodeCell | undefined,
   number: number,
+  rules: Rules,
 ): CellComparison {
-  const rules = rulesOfCell(file, notebook, cell, number);
   const head = { number, id: cell.id, firstLine: firstLineOf(cell) };
-  const nothing = { differences: [], numbers: 0, seen: new Map<string, Seen>() };
+  const nothing = { differences: [], numbers: 0, masked: [], seen: new Map<string, Seen>() };
   if (rules.ignore === true || hasTag(cell, 'skip-execution'))
     return { ...head, ...nothing, verdict: 'ignored' };
   if (other === undefined) return { ...head, ...nothing, verdict: 'not-run' };
-  const { differences, seen } = compareCell(cell, other, rules);
+  const findings = compareCell(cell, other, rules);
+  const { seen } = findings;
+  const differences = tellApart(cell, other, findings.differences);
   const numbers = [...seen.values()].reduce((sum, { count }) => sum + count, 0);
+  const masked = [...findings.masked].map(([name, texts]) => ({ name, texts: [...texts] }));
   const verdict = differences.length > 0 ? 'different' : 'same';
-  return { ...head, verdict, differences, numbers, seen };
+  return { ...head, verdict, differences, numbers, masked, seen };
 }
 
 function firstLineOf({ source }: CodeCell): string {

@@ -1,4 +1,4 @@
-import { DEFAULT_MASKING, maskingOf, type Masking } from './masks';
+import { DEFAULT_MASKING, maskingOf, NO_MASKING, type Masking } from './masks';
 import { isObject, type Json, type JsonObject } from '../../notebook';
 
 /** How far a number may be from the stored one: |found - stored| <= atol + rtol |stored|. */
@@ -22,6 +22,7 @@ const RULE_KEYS: ReadonlySet<string> = new Set(['rtol', 'atol', 'compare', 'why'
 /** The keys of `metadata.tsnb` of cells and notebooks; those of other commands come last. */
 const KEYS: ReadonlySet<string> = new Set([
   ...['rtol', 'atol', 'compare', 'ignore', 'tolerances'],
+  ...['checkParameters', 'expect'],
   ...['status', 'grading', 'forbidden', 'files', 'gradingParameters'],
 ]);
 
@@ -37,6 +38,8 @@ export interface Rules extends Tolerance {
   ignore: true | Masking;
   /** Rules for the numbers of one kind, by the key that a difference names. */
   tolerances: ReadonlyMap<string, NumberRule>;
+  /** Whether nothing is allowed: no rounding, no pixel. */
+  isStrict?: boolean;
 }
 
 /**
@@ -65,6 +68,12 @@ export function rulesOf(
     tolerances: numberRules(own.tolerances, fail),
   };
 }
+
+/** Nothing is left out, and nothing allowed. */
+export const STRICT_RULES: Rules = {
+  ...{ rtol: 0, atol: 0, compare: 'values', ignore: NO_MASKING },
+  ...{ tolerances: new Map(), isStrict: true },
+};
 
 /** The rules of a cell without metadata. */
 export const DEFAULT_RULES: Rules = rulesOf({}, {}, (problem) => {

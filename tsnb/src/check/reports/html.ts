@@ -9,6 +9,8 @@ import { escapeHtml } from '../../probe';
 import { DRAW, STYLE } from './page';
 import { Views } from './views';
 
+const MAX_MASKED = 10;
+
 /** The page that `tsnb check --html` writes: one file, with everything that it needs inside. */
 export async function htmlReport(
   checked: readonly CheckedNotebook[],
@@ -59,9 +61,22 @@ function notebookPart(checked: CheckedNotebook, index: number, views: Views): st
     `<h2 id="notebook-${index + 1}">${escapeHtml(source)}</h2>`,
     `<p class="quiet">${escapeHtml(checkedLine(checked).slice(source.length + 2))}</p>`,
     `<ol class="strip">${cells.map((cell) => chip(cell, link(cell))).join('')}</ol>`,
+    maskedTable(cells),
     failure === '' ? '' : `<pre>${escapeHtml(failure)}</pre>`,
     ...cells.filter(isShown).map((cell) => cellPart(checked, cell, link(cell), views)),
   ].join('\n');
+}
+
+// What the masks left out, for whoever doubts that it is the run's own.
+function maskedTable(cells: readonly CheckedCell[]): string {
+  const rows = cells.flatMap(({ number, masked }) =>
+    masked.map(
+      ({ name, texts }) =>
+        `<tr><td>cell ${number}</td><td>${name}</td><td class="text">${escapeHtml(texts.slice(0, MAX_MASKED).join('\n'))}</td></tr>`,
+    ),
+  );
+  if (rows.length === 0) return '';
+  return `<details><summary>masked</summary><table>${rows.join('')}</table></details>`;
 }
 
 // A cell that is the same has nothing to show but that.

@@ -31,7 +31,8 @@ export function compareImages(
     findings.add({ kind: 'image', where: name, problem, stored: before, found: after });
     return;
   }
-  const problem = problemOf(difference);
+  const problem =
+    findings.rules.isStrict === true ? 'is not the same, bit by bit' : problemOf(difference);
   if (problem !== undefined)
     findings.add({ kind: 'image', where: name, problem, stored: null, found: null, picture });
 }
