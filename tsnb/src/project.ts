@@ -1,5 +1,5 @@
-import { existsSync } from 'fs';
-import { dirname, join } from 'path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 /** What marks the root of a project, the surer first: a package inside of a workspace has a package.json too. */
 const MARKS = ['node_modules/tsnb', 'package-lock.json', 'package.json'];

@@ -439,7 +439,7 @@ describe('wrong use', () => {
     [['run', 'x.ipynb', '--jobs', '1.5'], 'whole number'],
     [['run', 'x.ipynb', '--timeout', '-1'], 'above 0'],
     [['run', 'x.ipynb', '--cell-timeout', 'soon'], 'above 0'],
-    [['run', 'x.ipynb', '--inplace', '--out', 'a'], 'exclude each other'],
+    [['run', 'x.ipynb', '--inplace', '--out', 'a'], 'cannot be used with option'],
     [['run', 'x.ipynb', '--junit', '.'], '.: is a folder; --junit takes the file to write'],
     [['run', 'x.ipynb', '--json', '/dev/null/a'], '--json'],
   ])('tsnb %j ends with 2 and a sentence', async (args, sentence) => {

@@ -25,6 +25,7 @@ interface CheckOptions extends Readonly<Record<string, unknown>> {
   full?: boolean;
 }
 
+const VARIED = ['weights', 'seed', 'both'];
 const DEFAULT_OUT = 'build/check';
 const DEFAULT_CACHE = 'build/check-cache';
 
@@ -62,7 +63,9 @@ export function addCheckCommand(program: Command, done: (exitCode: number) => vo
       'set tolerances from n runs with changed weights and n seeds',
       positiveInteger,
     )
-    .option('--vary <what>', 'what calibration varies: weights, seed, or both', 'both')
+    .addOption(
+      new Option('--vary <what>', 'what calibration varies').choices(VARIED).default('both'),
+    )
     .option('--cache [dir]', `keep results by content, and use them (default: ${DEFAULT_CACHE})`)
     .option('--ran <report>', 'compare what "tsnb run --json <report>" executed, and run nothing')
     .option('--out <dir>', 'where executed notebooks go', DEFAULT_OUT)
@@ -90,8 +93,6 @@ async function check(inputs: string[], options: CheckOptions, command: Command):
     command.error(
       'error: parameters make other outputs than the stored ones: not with --update or --calibrate',
     );
-  if (!['weights', 'seed', 'both'].includes(vary))
-    command.error(`error: --vary takes weights, seed or both, not ${JSON.stringify(vary)}`);
   if (update && calibrate !== undefined)
     command.error(
       'error: --update and --calibrate exclude each other: accept outputs first, then calibrate',

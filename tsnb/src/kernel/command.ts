@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { installKernelspec, uninstallKernelspec, type KernelspecPlace } from './install';
 import { failToStart, startKernel } from './startKernel';
 
@@ -15,17 +15,23 @@ export function kernelCommand(): Command {
   command
     .command('install')
     .description('let JupyterLab and every other Jupyter client start this kernel')
-    .option('--user', "into the user's own Jupyter folder (the default)")
-    .option('--prefix <dir>', 'below a prefix, such as a virtual environment')
+    .addOption(
+      new Option('--user', "into the user's own Jupyter folder (the default)").conflicts([
+        'prefix',
+        'project',
+      ]),
+    )
+    .addOption(
+      new Option('--prefix <dir>', 'below a prefix, such as a virtual environment').conflicts(
+        'project',
+      ),
+    )
     .option(
       '--project [dir]',
       'into .jupyter of a project (default: this folder), for JUPYTER_PATH',
     )
     .option('--uninstall', 'remove it from there')
     .action(async (options: InstallOptions, self: Command) => {
-      const given = [options.user, options.prefix, options.project];
-      if (given.filter((one) => one !== undefined).length > 1)
-        self.error('error: --user, --prefix and --project exclude each other', { exitCode: 2 });
       for (const option of ['prefix', 'project'] as const)
         if (options[option] === '')
           self.error(`error: --${option} is empty, it must name a folder`, { exitCode: 2 });

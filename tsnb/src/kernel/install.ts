@@ -1,6 +1,6 @@
-import { mkdir, readFile, rm, rmdir } from 'fs/promises';
-import { homedir } from 'os';
-import { join, relative, resolve } from 'path';
+import { mkdir, readFile, rm, rmdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
 import { FileError, writeAtomically } from '../terminal';
 import { launcher } from './launcher';
 

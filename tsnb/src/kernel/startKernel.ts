@@ -1,4 +1,4 @@
-import { writeSync } from 'fs';
+import { writeSync } from 'node:fs';
 
 /**
  * Starts the kernel in this process, on the sockets that a Jupyter connection file names. It takes over the process:

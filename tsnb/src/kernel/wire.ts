@@ -1,4 +1,4 @@
-import { createHmac, randomUUID, timingSafeEqual } from 'crypto';
+import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 
 /** What a connection file holds: where the five sockets are and the key that signs messages. */
 export interface ConnectionInfo {

@@ -1,7 +1,7 @@
-import { spawnSync } from 'child_process';
-import { existsSync } from 'fs';
-import { mkdir, readFile, rm, writeFile } from 'fs/promises';
-import { dirname, join } from 'path';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { writeAtomically } from '../terminal';
 import { withLock } from './lock';
 import packages from './packages.json';

@@ -1,6 +1,6 @@
-import { mkdtemp, readdir, readFile, rm } from 'fs/promises';
-import { tmpdir } from 'os';
-import { join } from 'path';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { installKernelspec } from '../kernel';
 
 /** Writes the kernelspec into an environment, unless it is there as it would be: the environment may be one to read only. */

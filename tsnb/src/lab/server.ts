@@ -1,5 +1,5 @@
-import { spawn } from 'child_process';
-import { resolve } from 'path';
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
 import { onEnding } from './endings';
 import type { LabEnvironment } from './environment';
 import { forServer } from './variables';

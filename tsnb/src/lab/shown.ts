@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, statSync } from 'fs';
-import { basename, dirname, join, resolve } from 'path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { LabError } from './labError';
 
 /** What JupyterLab shows. */

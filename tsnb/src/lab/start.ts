@@ -1,4 +1,4 @@
-import { resolve } from 'path';
+import { resolve } from 'node:path';
 import { projectRoot } from '../project';
 import { LabEnvironment } from './environment';
 import { ensureKernelspec } from './kernelspec';

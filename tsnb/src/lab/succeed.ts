@@ -1,4 +1,4 @@
-import { spawn } from 'child_process';
+import { spawn } from 'node:child_process';
 import { Interrupted } from '../terminal';
 import { onEnding } from './endings';
 import { LabError } from './labError';

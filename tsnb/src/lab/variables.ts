@@ -1,4 +1,4 @@
-import { delimiter } from 'path';
+import { delimiter } from 'node:path';
 
 type Variables = Readonly<NodeJS.ProcessEnv>;
 

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { addReportOptions, positive, positiveInteger, reportFiles } from '../terminal';
 import { collectParameter, readParameters } from './parameterOptions';
 import type { GivenValue } from './parameters';
@@ -38,7 +38,7 @@ export function addRunCommand(program: Command, done: (exitCode: number) => void
     .option('-p, --parameter <name=value>', 'a parameter; may be repeated', collectParameter)
     .option('--params <file>', 'parameters from a JSON or YAML file; -p wins')
     .option('--out <dir>', `where executed notebooks go (default: ${DEFAULT_OUT})`)
-    .option('--inplace', 'write them over their sources instead')
+    .addOption(new Option('--inplace', 'write them over their sources instead').conflicts('out'))
     .option('--timeout <s>', 'seconds that each notebook may take', positive)
     .option('--cell-timeout <s>', 'seconds that each cell may take', positive)
     .option('--max-output <mb>', "megabytes that a cell's outputs may hold (default: 16)", positive)
@@ -46,9 +46,6 @@ export function addRunCommand(program: Command, done: (exitCode: number) => void
     .addHelpText('after', HELP);
   addReportOptions(command, RUN_REPORTERS).action(
     async (inputs: string[], options: RunOptions, command: Command) => {
-      if (options.inplace && options.out !== undefined) {
-        command.error('error: --out and --inplace exclude each other');
-      }
       done(await run(inputs, options, command));
     },
   );

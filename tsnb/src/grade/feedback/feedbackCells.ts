@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Cell, Output } from '../../notebook';
 import { escapeHtml } from '../../probe';
 import type { Assignment } from '../../release';
@@ -72,18 +73,13 @@ function preHtml(kind: string, text: string): string {
 function outputHtml(output: Output): string {
   if (output.output_type === 'stream') return preHtml('output', output.text);
   if (output.output_type === 'error')
-    return preHtml('output failure', withoutColours(output.traceback.join('\n')));
+    return preHtml('output failure', stripVTControlCharacters(output.traceback.join('\n')));
   const { data } = output;
   const png = data['image/png'];
   if (typeof png === 'string' && /^[A-Za-z0-9+/=\s]+$/.test(png))
     return `<img alt="a figure of this cell" src="data:image/png;base64,${png.replace(/\s/g, '')}">`;
   const text = data['text/plain'];
   return typeof text === 'string' ? preHtml('output', text) : '';
-}
-
-function withoutColours(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/\x1b\[[0-9;]*m/g, '');
 }
 
 function cut(text: string): string {

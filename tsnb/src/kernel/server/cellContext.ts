@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'async_hooks';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Cell } from './cell';
 
 /** Knows which cell made whatever runs now: its own code, or a timer, promise or event it left behind. */

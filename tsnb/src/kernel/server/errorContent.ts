@@ -1,5 +1,5 @@
-import { join } from 'path';
-import { inspect, types } from 'util';
+import { join } from 'node:path';
+import { inspect, types } from 'node:util';
 import type { Cell, ErrorContent } from './cell';
 
 /** How Node says that `vm` was told to stop. */

@@ -1,4 +1,4 @@
-import vm from 'vm';
+import vm from 'node:vm';
 import type { JsonObject } from '../wire';
 import { errorContent, inspected } from './errorContent';
 

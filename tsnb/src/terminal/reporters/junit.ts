@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import builder from 'junit-report-builder';
 
 /** A test suite of a JUnit report. */
@@ -56,11 +57,8 @@ function addCase(testCase: ReturnType<Suite['testCase']>, one: JUnitCase): void 
  * leaves in `]]>`, which ends a CDATA section.
  */
 function printable(text: string): string {
-  return text
-    .replaceAll(']]>', ']] >')
-    .replace(new RegExp(String.raw`\x1b\[[\d;]*m`, 'g'), '')
-    .replace(
-      new RegExp(String.raw`[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]`, 'gu'),
-      '\ufffd',
-    );
+  return stripVTControlCharacters(text.replaceAll(']]>', ']] >')).replace(
+    new RegExp(String.raw`[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]`, 'gu'),
+    '\ufffd',
+  );
 }

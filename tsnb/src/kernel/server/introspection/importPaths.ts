@@ -1,5 +1,5 @@
-import { readdirSync, type Dirent } from 'fs';
-import { resolve } from 'path';
+import { readdirSync, type Dirent } from 'node:fs';
+import { resolve } from 'node:path';
 
 /** A text that is about to name a file beside the notebook, up to the cursor. */
 const OPEN_PATH = /(?:\bfrom|\bimport|\b(?:import|require)\s*\()\s*(['"`])(\.{1,2}\/[^'"`\n]*)$/;

@@ -1,4 +1,4 @@
-import { inspect } from 'util';
+import { inspect } from 'node:util';
 
 /** What Node keeps on promises and timers for `AsyncLocalStorage`, which is how the kernel knows their cell. */
 const KEPT = new Set(['async_id_symbol', 'trigger_async_id_symbol', 'kResourceStore']);

@@ -1,4 +1,4 @@
-import { StringDecoder } from 'string_decoder';
+import { StringDecoder } from 'node:string_decoder';
 import type { CellContext } from '../cellContext';
 import type { Connection } from '../transport/connection';
 import { stopError } from '../errorContent';

@@ -1,5 +1,5 @@
-import { Script } from 'vm';
-import { parentPort } from 'worker_threads';
+import { Script } from 'node:vm';
+import { parentPort } from 'node:worker_threads';
 
 /*
  * The thread that waits for SIGINT. Node tells of signals on the main thread alone, which the user's code may keep busy for

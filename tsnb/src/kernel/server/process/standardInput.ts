@@ -1,4 +1,4 @@
-import { Readable } from 'stream';
+import { Readable } from 'node:stream';
 
 /**
  * Cells have no standard input: whoever reads it hears so at once. Node would wait for ever for an answer, as the kernel's real

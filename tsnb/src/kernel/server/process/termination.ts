@@ -1,4 +1,4 @@
-import { Session } from 'inspector';
+import { Session } from 'node:inspector';
 
 /** The name under which `globalThis` holds what runs on the main thread just before a termination. */
 export const BEFORE_TERMINATION = Symbol.for('tsnb.kernel.beforeTermination');

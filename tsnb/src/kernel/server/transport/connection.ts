@@ -1,6 +1,6 @@
-import { randomUUID } from 'crypto';
-import { join } from 'path';
-import { Worker } from 'worker_threads';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { newHeader, wellFormedJson, type Header, type JsonObject, type Message } from '../../wire';
 import { SharedState } from './sharedState';
 import type {

@@ -1,6 +1,6 @@
-import { writeSync } from 'fs';
-import { join } from 'path';
-import { parentPort, Worker, workerData } from 'worker_threads';
+import { writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { Publisher, Reply, Router } from 'zeromq';
 import {
   decode,
@@ -32,10 +32,10 @@ const info = readConnectionFile(data.connectionFile);
 const state = new SharedState(data.memory);
 
 // No limit on what waits to be sent: zeromq.js else refuses the 513th message of a turn.
-const unlimited = { sendHighWaterMark: 0, sendTimeout: 0, linger: LINGER_MS };
-const shell = new Router(unlimited);
-const control = new Router(unlimited);
-const iopub = new Publisher(unlimited);
+const UNLIMITED = { sendHighWaterMark: 0, sendTimeout: 0, linger: LINGER_MS };
+const shell = new Router(UNLIMITED);
+const control = new Router(UNLIMITED);
+const iopub = new Publisher(UNLIMITED);
 const stdin = new Router({ linger: 0 });
 const heartbeat = new Reply({ linger: 0 });
 const merger = new StreamMerger(({ parentHeader, name, text }) => {

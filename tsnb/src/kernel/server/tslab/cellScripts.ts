@@ -1,5 +1,5 @@
-import { join } from 'path';
-import vm from 'vm';
+import { join } from 'node:path';
+import vm from 'node:vm';
 import type { CellContext } from '../cellContext';
 import { stopError } from '../errorContent';
 import type { SharedState } from '../transport/sharedState';

@@ -1,4 +1,4 @@
-import { relative } from 'path';
+import { relative } from 'node:path';
 import type { ConvertResult, Converter, Diagnostic } from 'tslab/dist/converter';
 import type { ConverterSet } from 'tslab/dist/executor';
 import type { CodeMetadata } from 'tslab/dist/metadata';

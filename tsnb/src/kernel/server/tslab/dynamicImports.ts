@@ -1,6 +1,6 @@
 import type * as TypeScript from '@tslab/typescript-for-tslab';
-import { join } from 'path';
-import vm from 'vm';
+import { join } from 'node:path';
+import vm from 'node:vm';
 
 type Ts = typeof TypeScript;
 type Import = (specifier: unknown) => Promise<unknown>;

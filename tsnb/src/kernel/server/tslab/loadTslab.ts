@@ -1,4 +1,4 @@
-import { dirname } from 'path';
+import { dirname } from 'node:path';
 import type * as TypeScript from '@tslab/typescript-for-tslab';
 import type { CompilerCache } from './fast/compilerCache';
 import type { SourcePositions } from './sourcePositions';

@@ -1,5 +1,5 @@
-import Module from 'module';
-import { dirname, join, resolve } from 'path';
+import Module from 'node:module';
+import { dirname, join, resolve } from 'node:path';
 
 /** The name under which cells import what this package offers them. */
 const NAME = 'tsnb';

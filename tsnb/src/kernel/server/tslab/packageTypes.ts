@@ -1,4 +1,4 @@
-import { dirname } from 'path';
+import { dirname } from 'node:path';
 
 /** What of the compiler's system is mended here. */
 export interface FileReader {

@@ -1,4 +1,4 @@
-import { SourceMap, type SourceMapPayload } from 'module';
+import { SourceMap, type SourceMapPayload } from 'node:module';
 
 interface MappedFile {
   name: string;

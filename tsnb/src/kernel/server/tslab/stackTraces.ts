@@ -1,4 +1,4 @@
-import { resolve } from 'path';
+import { resolve } from 'node:path';
 import type { SourcePositions } from './sourcePositions';
 
 /** Deep enough that the cell's frame is among them when a library fails far below it. */

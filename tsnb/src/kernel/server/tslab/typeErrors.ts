@@ -1,4 +1,4 @@
-import { readFileSync } from 'fs';
+import { readFileSync } from 'node:fs';
 import type { Diagnostic } from 'tslab/dist/converter';
 import type { ErrorContent } from '../cell';
 

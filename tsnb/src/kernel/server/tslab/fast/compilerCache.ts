@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import {
   mkdirSync,
   readdirSync,
@@ -8,10 +8,10 @@ import {
   statSync,
   writeFileSync,
   type Stats,
-} from 'fs';
-import Module from 'module';
-import { dirname, join } from 'path';
-import vm from 'vm';
+} from 'node:fs';
+import Module from 'node:module';
+import { dirname, join } from 'node:path';
+import vm from 'node:vm';
 
 /** SHA-256 of what follows it in the file. */
 const CHECKSUM_BYTES = 32;

@@ -3,7 +3,7 @@ import type { Tslab } from '../loadTslab';
 
 /** Something of everything that cells commonly are. */
 const SAMPLE = `
-import { join } from 'path';
+import { join } from 'node:path';
 interface Named { readonly name?: string }
 class Point<T extends number> implements Named {
   constructor(readonly x: T, private y = [0, ...[x]]) {}
