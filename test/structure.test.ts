@@ -41,7 +41,8 @@ const PACKAGES = [
     name: 'tsnb',
     folder: 'tsnb',
     // Whoever talks to a kernel needs neither the kernel itself nor its installation.
-    innerDoors: ['kernel/client/index.ts'],
+    // Probes ask what it executed.
+    innerDoors: ['kernel/client/index.ts', 'kernel/executed/index.ts'],
     order: [
       'project.ts',
       'terminal',

@@ -40,6 +40,9 @@ gone.cells = gone.cells.filter(({ id }) => id !== 'mean-test' && id !== 'inputs'
 const doubled = answered(answers);
 doubled.cells.splice(4, 0, { ...blank().cells[3], id: 'copy' });
 
+const withHelper = answered({ ...answers, energy: 'return 0.5 * norm(x) ** 2;' });
+withHelper.cells.splice(9, 0, code('norm', 'const norm = (x: number[]) => Math.hypot(...x);'));
+
 /** Submissions, what each earns by question, and the questions that count only with the instructor's earlier answers. */
 export const batch: Readonly<
   Record<string, { notebook: Notebook; earns: Partial<typeof full>; carried?: string[] }>
@@ -112,6 +115,18 @@ export const batch: Readonly<
     notebook: answered({ ...answers, energy: 'return 0.5 * Math.hypot(...x) ** 2;' }),
     earns: { ...full, energy: 0 },
   },
+  'a forbidden name in a cell of its own': {
+    notebook: withHelper,
+    earns: { ...full, energy: 0 },
+  },
+  'a variable of a forbidden name': {
+    notebook: answered({
+      ...answers,
+      energy:
+        'const hypot = x.reduce((sum, value) => sum + 0.5 * value * value, 0);\nreturn hypot;',
+    }),
+    earns: full,
+  },
   NaN: { notebook: answered({ ...answers, energy: 'return NaN;' }), earns: { ...full, energy: 0 } },
   'draws that are none': {
     notebook: answered({ ...answers, draws: 'return Array.from({ length: n }, () => 0.5);' }),
@@ -138,6 +153,8 @@ export const quick: readonly string[] = [
   'one of two checks',
   'an endless loop',
   'a forbidden name',
+  'a forbidden name in a cell of its own',
+  'a variable of a forbidden name',
   'draws that are none',
   'a test that was made easy',
   'cells that are gone',

@@ -1,7 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { parseRecord, PROBE_MIME, SEED_VARIABLE, store } from '../../../tsnb/src/probe';
+import {
+  digestOfCode,
+  parseRecord,
+  PROBE_MIME,
+  SEED_VARIABLE,
+  store,
+} from '../../../tsnb/src/probe';
 import { toData } from '../../../tsnb/src/probe/toData';
 import { Session, type Outcome } from '../kernel/session';
 
@@ -167,6 +173,82 @@ test("in a student's notebook the value is held against the file beside it, for 
     error: `shift: ${problem}`,
   });
   await session.client.shutdown();
+});
+
+describe("in a student's notebook", () => {
+  const place = folder();
+  const answerCell = 'return x / 2;';
+  const half = (body: string): string => `function half(x: number): number {\n  ${body}\n}`;
+  const test1 = "probe('half', { file: 'x.probes.json', points: 1 }, (seed) => half(seed));";
+  const test2 = "probe('other', { file: 'x.probes.json', points: 1 }, (seed) => 1);";
+  const file = {
+    version: 1,
+    seed: 42,
+    probes: { half: store(toData(21)), other: store(toData(1)) },
+    forbidden: { half: ['halve', 'elbo'] },
+    given: {
+      imports: [digestOfCode(IMPORT)],
+      t: [digestOfCode(test1), 'half'],
+      u: [digestOfCode(test2), 'other'],
+    },
+    answers: { h: 'half' },
+  };
+  let session: Session;
+  beforeAll(async () => {
+    writeFileSync(join(place, 'x.probes.json'), JSON.stringify(file));
+    session = await Session.start(place);
+    await session.run(IMPORT);
+    await session.run('function halve(x: number) { return x / 2; }');
+    await session.run(test2);
+  });
+  afterAll(async () => {
+    await session.client.shutdown();
+  });
+  const textOf = async (code: string) => shown(await session.run(code)).text;
+
+  test('a forbidden name gets its cross at once, one of its own does not', async () => {
+    await session.run(half("return (require('tslab') as any).elbo ? 1 : x / 2;"));
+    expect(await textOf(test1)).toBe('✗ half (1 point): the answer must not use require()');
+    await session.run(test2);
+    await session.run(half('const elbo = x / 2;\n  return elbo;'));
+    expect(await textOf(test1)).toBe('✓ half (1 point): a number');
+  });
+
+  test('a helper with a forbidden name gets it too', async () => {
+    await session.run(test2);
+    await session.run(
+      'const helper = (x: number) => Math.elbo(x);'.replace('Math', '(Math as any)'),
+    );
+    await session.run(half(answerCell));
+    expect(await textOf(test1)).toBe('✗ half (1 point): the answer must not use elbo');
+  });
+
+  test('a value of an earlier answer gets no tick where the answer failed', async () => {
+    await session.run(test2);
+    await session.run(half(answerCell));
+    expect(await textOf(test1)).toBe('✓ half (1 point): a number');
+    await session.run(`${half(answerCell)} const broken: number = 'x'; }`);
+    expect(await textOf(test1)).toMatch(/^○ half \(1 point\): a number; but the cell above failed/);
+    await session.run(half(answerCell));
+    expect(await textOf(test1)).toBe('✓ half (1 point): a number');
+  });
+
+  test('without the file nothing is judged, and a cross stays one', async () => {
+    const missing = test1.replace('x.probes', 'y.probes').replace("'half'", "'gone'");
+    const outcome = await session.run(missing);
+    const text =
+      '○ gone (1 point): not judged here: the file y.probes.json is missing; put it beside the notebook';
+    expect(shown(outcome)).toEqual({ text, error: undefined });
+    expect(await textOf(missing.replace('half(seed)', 'NaN'))).toMatch(/^✗ gone/);
+  });
+
+  test('a cross has the hint of its author and the input, if it asks for them', async () => {
+    const code =
+      "probe('half', { points: 1, hint: 'divide by two', showInput: true }, (seed) => seed);";
+    expect(await textOf(code)).toBe(
+      '✗ half (1 point): it is 42, off by 21 (allowed 0.0021); input: seed 42 in (seed) => seed; hint: divide by two',
+    );
+  });
 });
 
 test('where it is recorded it hands its data out for the given seed, and judges nothing', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Notebook } from '../../../tsnb/src/notebook';
@@ -39,30 +39,44 @@ describe('a released notebook', () => {
   test('has its expected values beside it, one line a probe, and none for properties', () => {
     const text = readFileSync(at('out/statistics.probes.json'), 'utf8');
     const { probes, ...rest } = JSON.parse(text) as { probes: object };
-    expect(rest).toEqual({
+    expect(rest).toMatchObject({
       version: 1,
       seed: 1,
       forbidden: { energy: ['hypot'] },
-      given: [
-        'imports',
-        'inputs',
-        'mean-test',
-        'variance-test',
-        'columns-test',
-        'energy-test',
-        'draws-test',
-        'afterwards',
-      ],
+      answers: { mean: 'mean', draws: 'draws' },
     });
-    expect(Object.keys(probes)).toEqual([
-      'mean',
-      'variance',
-      'variance of a constant',
-      'column means',
-      'energy',
+    const { given } = rest as { given: object };
+    expect(Object.keys(given)).toEqual([
+      ...['imports', 'inputs', 'mean-test', 'variance-test', 'columns-test', 'energy-test'],
+      ...['draws-test', 'afterwards'],
     ]);
+    expect(given).toMatchObject({
+      imports: [expect.stringMatching(/^[0-9a-f]{12}$/)],
+      'mean-test': [expect.any(String), 'mean'],
+    });
+    expect(Object.keys(probes)).toEqual(['mean', 'variance', 'column means', 'energy']);
     expect(text.split('\n')).toContain('  "mean": {"kind":"number","value":0.4375},');
     expect(existsSync(at('out/package.json'))).toBe(false);
+  });
+
+  test('has nothing of hidden tests, which --nbgrader writes beside the source', async () => {
+    expect(readFileSync(at('out/statistics.probes.json'), 'utf8')).not.toContain('constant');
+    expect(existsSync(at('statistics.probes.json'))).toBe(false);
+    const options = ['--notebooks-only', '--nbgrader', '--to', at('again')];
+    await workshop.tsnb(['release', at('statistics.ipynb'), ...options]);
+    expect(readFileSync(at('statistics.probes.json'), 'utf8')).toContain(
+      '"variance of a constant"',
+    );
+    expect(readFileSync(at('again/statistics.probes.json'), 'utf8')).not.toContain('constant');
+    rmSync(at('statistics.probes.json'));
+  });
+
+  test('has tests that name the file which they need', () => {
+    const { cells } = JSON.parse(readFileSync(at('out/statistics.ipynb'), 'utf8')) as Notebook;
+    const tested = cells.find(({ id }) => id === 'mean-test') as { source: unknown } | undefined;
+    expect(tested?.source).toEqual([
+      "probe('mean', { file: 'statistics.probes.json', points: 1 }, (seed) => mean(inputs(seed)));",
+    ]);
   });
 
   test('is the same when it is released again', async () => {

@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProbeData } from './data';
 import { parseStored } from './stored';
@@ -11,22 +12,43 @@ export interface ExpectedFile {
   readonly version: 1;
   readonly seed: number;
   readonly probes: Readonly<Record<string, unknown>>;
-  /** Names that the answers must not use, by the names of the probes that check them. */
+  /** Names that the answers must not use, by the names of the checks. */
   readonly forbidden?: Readonly<Record<string, readonly string[]>>;
-  /** The ids of the cells that are the instructor's own, in which those names may stand. */
-  readonly given?: readonly string[];
+  /** The cells that are the instructor's own, by their ids: a digest of their code, and the question that they test. */
+  readonly given?: Readonly<Record<string, readonly [digest: string, question?: string]>>;
+  /** The question that each cell answers, by its id. */
+  readonly answers?: Readonly<Record<string, string>>;
 }
 
-/** What a probe of this name is expected to yield, and for which seed; undefined where nothing says so, as in the instructor's notebook. */
-export function expectedOf(
-  name: string,
-  folder: string,
-): { seed: number; data: ProbeData } | undefined {
+/** What a check has to be held against. */
+export interface Expected {
+  readonly seed: number;
+  /** Undefined for a property, which is judged by its verdict. */
+  readonly data: ProbeData | undefined;
+  readonly content: ExpectedFile;
+}
+
+/** What a check of this name is held against, and for which seed; undefined where nothing says so, as in the instructor's notebook. */
+export function expectedOf(name: string, folder: string): Expected | undefined {
   for (const file of filesIn(folder)) {
-    const { seed, probes } = readExpectedFile(join(folder, file));
-    if (Object.hasOwn(probes, name)) return { seed, data: parseStored(probes[name]) };
+    const content = readExpectedFile(join(folder, file));
+    const { seed, probes, forbidden = {} } = content;
+    if (Object.hasOwn(probes, name)) return { seed, data: parseStored(probes[name]), content };
+    if (Object.hasOwn(forbidden, name)) return { seed, data: undefined, content };
   }
   return undefined;
+}
+
+/** Why a check that needs a file is not judged: there is none, or it has nothing for it. */
+export function whyNotJudged(file: string, folder: string): string {
+  return existsSync(join(folder, file))
+    ? `not judged here: the file ${file} has nothing for it`
+    : `not judged here: the file ${file} is missing; put it beside the notebook`;
+}
+
+/** A digest of a cell's code, by which the instructor's own is known again. */
+export function digestOfCode(code: string): string {
+  return createHash('sha256').update(code.trim()).digest('hex').slice(0, 12);
 }
 
 function filesIn(folder: string): string[] {

@@ -1,9 +1,10 @@
+export { withBesides } from './besides';
 export { difference, type Tolerance } from './compare';
 export type { ProbeData } from './data';
-export { forbiddenUse, type ForbiddenUse } from './forbidden';
+export { findForbidden, forbiddenUse, type CellCode, type ForbiddenUse } from './forbidden';
 export { describeData } from './describe';
 export { escapeHtml } from './display';
-export { EXPECTED_SUFFIX, type ExpectedFile } from './expected';
+export { digestOfCode, EXPECTED_SUFFIX, type ExpectedFile } from './expected';
 export {
   MAX_SEED,
   parseRecord,

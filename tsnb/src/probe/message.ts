@@ -20,6 +20,10 @@ export type ProbeRecord = {
   readonly points: number;
   readonly rtol: number;
   readonly atol: number;
+  /** What a cross says besides, by the author of the check. */
+  readonly hint?: string;
+  /** For which seed and by which code the value came. */
+  readonly input?: string;
 } & ({ readonly data: ProbeData } | { readonly problem: string });
 
 /** A record as a message holds it. */
@@ -45,10 +49,21 @@ export function parseRecord(stored: unknown): ProbeRecord {
     points: amount(fields.get('points')),
     rtol: amount(fields.get('rtol')),
     atol: amount(fields.get('atol')),
+    ...text('hint', fields),
+    ...text('input', fields),
   } as const;
   const problem = fields.get('problem');
   if (typeof problem === 'string') return { ...head, problem: problem.slice(0, 2000) };
   return { ...head, data: parseStored(fields.get('data')) };
+}
+
+function text<Name extends string>(
+  name: Name,
+  fields: ReadonlyMap<string, unknown>,
+): { readonly [Key in Name]?: string } {
+  const value = fields.get(name);
+  if (typeof value !== 'string') return {};
+  return { [name]: value.slice(0, 2000) } as { readonly [Key in Name]?: string };
 }
 
 function amount(value: unknown): number {

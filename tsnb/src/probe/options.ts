@@ -8,18 +8,32 @@ export interface PropertyOptions {
   readonly finite?: boolean;
   /** Seconds after which a promise that has not settled counts as never. Default 60. */
   readonly timeout?: number;
+  /** What a cross says besides: a hint without the answer. */
+  readonly hint?: string;
+  /** Whether a cross shows for which seed and by which code the value came. Default false. */
+  readonly showInput?: boolean;
 }
 
 /** The same for a value that is compared. */
 export interface ProbeOptions extends PropertyOptions, Partial<Tolerance> {
   /** Whether the function has to throw; the error's name is compared then. Default false. */
   readonly throws?: boolean;
+  /** The file beside the notebook without which nothing is judged; `tsnb release` writes it into students' cells. */
+  readonly file?: string;
 }
 
 /** Options with every default filled in. */
 export type FullOptions = Required<ProbeOptions>;
 
-const DEFAULTS = { finite: true, timeout: 60, throws: false, ...DEFAULT_TOLERANCE };
+const DEFAULTS = {
+  finite: true,
+  timeout: 60,
+  throws: false,
+  hint: '',
+  showInput: false,
+  file: '',
+  ...DEFAULT_TOLERANCE,
+};
 const KNOWN = new Set(['points', ...Object.keys(DEFAULTS)]);
 
 /** Fills in the defaults. @throws Error for a name or an option that can't be meant. */

@@ -1,12 +1,14 @@
 import { difference } from './compare';
 import { describeData } from './describe';
 import { display } from './display';
-import { expectedOf } from './expected';
+import { lookAbove } from './above';
+import { besidesOf, withBesides, type Besides } from './besides';
+import { expectedOf, whyNotJudged, type Expected } from './expected';
 import { PROBE_MIME, PUBLIC_SEED, storeRecord, type ProbeRecord } from './message';
 import { fullOptions, type FullOptions, type ProbeOptions } from './options';
 import { outcomeOf, type Outcome } from './outcome';
 import { recordingSeed } from './recording';
-import { showCross, showTick } from './verdict';
+import { showCross, showNeutral, showTick, type CheckHead } from './verdict';
 
 /**
  * Checks a function of the notebook by the value it yields for a seed. What that value must be is never written in the
@@ -18,7 +20,8 @@ import { showCross, showTick } from './verdict';
  *
  * @param name unique among the notebooks that are handed out together
  * @param options `points`; how close numbers must be (`rtol`, `atol`); `finite: false` to allow NaN and infinite ones;
- *   `throws: true` where an error is expected, whose name is the value; `timeout` in seconds
+ *   `throws: true` where an error is expected, whose name is the value; `timeout` in seconds; a `hint` for whoever gets a cross, and
+ *   `showInput: true` to show for which seed and by which code the value came
  * @param compute makes inputs from the seed, calls the function and returns plain data: numbers, strings, booleans, null, arrays,
  *   typed arrays, tensors, plotly figures, plain objects of these. It may be async; write `await probe(...)` then.
  * @throws ProbeError when the value is not what it should be; what `compute` threw, if it did
@@ -36,10 +39,11 @@ export function probe<T>(
   const finish =
     seed === undefined
       ? (outcome: Outcome) => {
-          judge(name, full, outcome);
+          judge(name, full, outcome, besidesOf(full, compute, publicSeed(name)));
         }
       : (outcome: Outcome) => {
-          handOut({ name, kind: 'probe', ...scoring(full), ...handedOut(outcome) });
+          const besides = besidesOf(full, compute, seed);
+          handOut({ name, kind: 'probe', ...scoring(full), ...besides, ...handedOut(outcome) });
         };
   return concluded(outcomeOf(compute, seed ?? publicSeed(name), full), finish);
 }
@@ -62,14 +66,45 @@ export function publicSeed(name: string): number {
   return expectedOf(name, process.cwd())?.seed ?? PUBLIC_SEED;
 }
 
-function judge(name: string, options: FullOptions, outcome: Outcome): void {
+function judge(name: string, options: FullOptions, outcome: Outcome, besides: Besides): void {
   const head = { name, points: options.points };
-  if ('problem' in outcome) showCross(head, outcome.problem, outcome);
   const expected = expectedOf(name, process.cwd());
-  const wrong = expected && difference(expected.data, outcome.data, options);
-  if (wrong !== undefined) showCross(head, wrong);
-  showTick(head, describeData(outcome.data));
+  judgeAnswer(head, expected, outcome, besides, (data) => {
+    if (options.file !== '' && expected?.data === undefined) {
+      showNeutral(head, whyNotJudged(options.file, process.cwd()));
+      return undefined;
+    }
+    const wrong = expected?.data && difference(expected.data, data, options);
+    return wrong === undefined ? { tick: describeData(data) } : { wrong };
+  });
 }
+
+/** What is said of data; undefined if nothing is to be said any more. */
+type Judged = { readonly tick: string } | { readonly wrong: string } | undefined;
+
+/**
+ * Shows a tick or a cross for an answer: a cross where nothing came of it, where it uses what it must not, or where its data are wrong;
+ * and neither, where the data are those of an earlier answer.
+ */
+export function judgeAnswer(
+  head: CheckHead,
+  expected: Expected | undefined,
+  outcome: Outcome,
+  besides: Besides,
+  judged: (data: ProbeRecordData) => Judged,
+): void {
+  if ('problem' in outcome) showCross(head, withBesides(outcome.problem, besides), outcome);
+  const above = expected && lookAbove(head.name, expected.content);
+  if (above?.forbidden !== undefined) showCross(head, `the answer must not use ${above.forbidden}`);
+  const said = judged(outcome.data);
+  if (said === undefined) return;
+  if ('wrong' in said) showCross(head, withBesides(said.wrong, besides));
+  if (above?.isStale === true) showNeutral(head, `${said.tick}; ${STALE}`);
+  else showTick(head, said.tick);
+}
+
+const STALE =
+  'but the cell above failed when it was last run or was changed since: this is what an earlier run of it left';
 
 /** The parts of the options that scoring needs. */
 export function scoring({ points, rtol, atol }: FullOptions): {

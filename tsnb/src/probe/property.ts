@@ -3,10 +3,19 @@ import { describeData } from './describe';
 import { fullOptions, type PropertyOptions } from './options';
 import { outcomeOf, type Outcome } from './outcome';
 import { fromData, type Plain } from './plain';
-import { concluded, handedOut, handOut, publicSeed, scoring, type Finished } from './probe';
+import { besidesOf } from './besides';
+import { expectedOf } from './expected';
+import {
+  concluded,
+  handedOut,
+  handOut,
+  judgeAnswer,
+  publicSeed,
+  scoring,
+  type Finished,
+} from './probe';
 import { recordingSeed } from './recording';
 import { parseStored } from './stored';
-import { showCross, showTick } from './verdict';
 
 /** What a verdict says: true if the property holds; else false, or what is wrong in words (without the answer). */
 export type Verdict = boolean | string;
@@ -41,13 +50,15 @@ export function property<T>(
   const finish =
     seed === undefined
       ? (outcome: Outcome) => {
-          if ('problem' in outcome) showCross(head, outcome.problem, outcome);
-          const wrong = propertyProblem(name, outcome.data);
-          if (wrong !== undefined) showCross(head, wrong);
-          showTick(head, `it holds for ${describeData(outcome.data)}`);
+          const besides = besidesOf(full, compute, publicSeed(name));
+          judgeAnswer(head, expectedOf(name, process.cwd()), outcome, besides, (data) => {
+            const wrong = propertyProblem(name, data);
+            return wrong === undefined ? { tick: `it holds for ${describeData(data)}` } : { wrong };
+          });
         }
       : (outcome: Outcome) => {
-          handOut({ name, kind: 'property', ...scoring(full), ...handedOut(outcome) });
+          const besides = besidesOf(full, compute, seed);
+          handOut({ name, kind: 'property', ...scoring(full), ...besides, ...handedOut(outcome) });
         };
   return concluded(outcomeOf(compute, seed ?? publicSeed(name), full), finish);
 }

@@ -22,6 +22,11 @@ export function showTick(head: CheckHead, text: string): void {
   show('✓', 'var(--jp-success-color1, green)', head, text);
 }
 
+/** Shows a mark that is neither, where a check says nothing of the answer. */
+export function showNeutral(head: CheckHead, text: string): void {
+  show('○', 'var(--jp-ui-font-color2, gray)', head, text);
+}
+
 /** Shows a cross with what is wrong, and throws: what the function threw itself, so that its own lines are named, or a `ProbeError`. */
 export function showCross(head: CheckHead, text: string, outcome?: Outcome): never {
   show('✗', 'var(--jp-error-color1, #b00020)', head, text);

@@ -5,6 +5,12 @@ import { describeCheck } from './expectedValues';
 import { pointsText } from './kit';
 import { releaseNotebooks, type ReleasedNotebook } from './release';
 
+interface ReleaseCommandOptions {
+  to: string;
+  notebooksOnly?: boolean;
+  nbgrader?: boolean;
+}
+
 const HELP = `
 Solution regions become stubs, hidden tests and outputs go, locked cells are locked, and the values that the probes
 yield for the public seed are stored beside each notebook. DIR then stands alone: after "npm install" in it the notebooks run.
@@ -20,19 +26,24 @@ export function addReleaseCommand(program: Command, done: (exitCode: number) => 
     .argument('<notebook...>', "instructors' notebooks")
     .requiredOption('--to <dir>', 'the folder that the kit goes to')
     .option('--notebooks-only', 'leave out package.json, packages and environment.md')
+    .option(
+      '--nbgrader',
+      "write the complete file of expected values, hidden tests included, beside each source, for nbgrader's own tools",
+    )
     .addHelpText('after', HELP)
-    .action(async (files: string[], options: { to: string; notebooksOnly?: boolean }) => {
+    .action(async (files: string[], options: ReleaseCommandOptions) => {
       done(await release(files, options));
     });
 }
 
 async function release(
   files: readonly string[],
-  { to, notebooksOnly = false }: { to: string; notebooksOnly?: boolean },
+  { to, notebooksOnly = false, nbgrader = false }: ReleaseCommandOptions,
 ): Promise<number> {
   const released = await releaseNotebooks(files, {
     folder: to,
     notebooksOnly,
+    nbgrader,
     onNotebook: ({ file }) => {
       process.stdout.write(`${file}: running it for the values of its probes\n`);
     },

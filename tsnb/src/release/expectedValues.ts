@@ -1,10 +1,18 @@
 import path from 'node:path';
 import { isObject, type Cell, type Notebook } from '../notebook';
-import { describeData, PUBLIC_SEED, store, type ExpectedFile, type ProbeRecord } from '../probe';
+import {
+  describeData,
+  digestOfCode,
+  PUBLIC_SEED,
+  store,
+  type ExpectedFile,
+  type ProbeRecord,
+} from '../probe';
 import { injectParameters, type RunLimits } from '../run';
 import { EXIT, UserError } from '../terminal';
 import { cellFailure, type Assignment, type GradedCell } from './assignment';
 import { record, type Recording } from './recording';
+import { hasHiddenTests, withoutHiddenTests } from './regions';
 import { studentVersion } from './studentVersion';
 
 /** What one check of an assignment is, and what the instructor's notebook yields for a seed. */
@@ -106,8 +114,16 @@ function checkPoints(file: string, test: GradedCell, records: readonly ProbeReco
     fail(`is worth ${test.grading.points} points, but those of its probes add up to ${sum}`);
 }
 
-/** The file of expected values for the public seed that lies beside a student's notebook. */
-export function expectedFile(assignment: Assignment, checks: readonly Check[]): ExpectedFile {
+/**
+ * The file of expected values for the public seed that lies beside a student's notebook. Of hidden checks it holds nothing, unless it is
+ * the `complete` one that nbgrader's own tools need.
+ */
+export function expectedFile(
+  assignment: Assignment,
+  all: readonly Check[],
+  complete = false,
+): ExpectedFile {
+  const checks = complete ? all : all.filter((check) => !isHidden(assignment, check));
   const forbidden = assignment.questions.flatMap(({ name, forbidden: names }) =>
     names.length === 0
       ? []
@@ -115,7 +131,6 @@ export function expectedFile(assignment: Assignment, checks: readonly Check[]): 
           .filter(({ question }) => question === name)
           .map(({ record: { name: check } }): [string, readonly string[]] => [check, names]),
   );
-  const given = studentVersion(assignment).cells.filter((cell) => !isSolution(cell));
   return {
     version: 1,
     seed: PUBLIC_SEED,
@@ -124,11 +139,43 @@ export function expectedFile(assignment: Assignment, checks: readonly Check[]): 
         .filter(({ record: { kind } }) => kind === 'probe')
         .map(({ record: { name, data } }) => [name, store(data)]),
     ),
-    ...(forbidden.length > 0 && {
-      forbidden: Object.fromEntries(forbidden),
-      given: given.filter(({ cell_type: type }) => type === 'code').map(({ id }) => id),
-    }),
+    ...(forbidden.length > 0 && { forbidden: Object.fromEntries(forbidden) }),
+    given: givenCells(assignment, complete),
+    answers: Object.fromEntries(
+      assignment.questions.flatMap(({ name, solutions, manual }) =>
+        manual ? [] : solutions.map(({ cell }) => [cell.id, name]),
+      ),
+    ),
   };
+}
+
+/** Whether a check stands among the hidden tests of its cell. */
+function isHidden({ file, notebook }: Assignment, { cellId, record: { name } }: Check): boolean {
+  const index = notebook.cells.findIndex(({ id }) => id === cellId);
+  const cell = notebook.cells[index];
+  if (!hasHiddenTests(cell.source)) return false;
+  const shown = withoutHiddenTests(cell.source, cellFailure(file, { cell, number: index + 1 }));
+  const quoted = ["'", '"', '`'].map((quote) => `${quote}${name}${quote}`);
+  return !quoted.some((text) => shown.includes(text));
+}
+
+/** The cells of code that are the instructor's own, and the question that each tests. */
+function givenCells(
+  assignment: Assignment,
+  complete: boolean,
+): Record<string, [string, string] | [string]> {
+  const tested = new Map(
+    assignment.questions.flatMap(({ name, tests }) => tests.map(({ cell }) => [cell.id, name])),
+  );
+  const cells = complete ? assignment.notebook.cells : studentVersion(assignment).cells;
+  const code = cells.filter((cell) => cell.cell_type === 'code' && !isSolution(cell));
+  return Object.fromEntries(
+    code.map(({ id, source }) => {
+      const question = tested.get(id);
+      const digest = digestOfCode(source);
+      return [id, question === undefined ? [digest] : [digest, question]];
+    }),
+  );
 }
 
 function isSolution({ metadata }: Cell): boolean {
@@ -136,7 +183,13 @@ function isSolution({ metadata }: Cell): boolean {
 }
 
 /** The file as text: one line a check, so that a change shows where it is. */
-export function serializeExpected({ probes, forbidden, ...rest }: ExpectedFile): string {
+export function serializeExpected({
+  probes,
+  forbidden,
+  given = {},
+  answers = {},
+  ...rest
+}: ExpectedFile): string {
   const block = (fields: Readonly<Record<string, unknown>>): string => {
     const lines = Object.entries(fields).map(
       ([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`,
@@ -147,6 +200,7 @@ export function serializeExpected({ probes, forbidden, ...rest }: ExpectedFile):
     ([name, value]) => ` ${JSON.stringify(name)}: ${JSON.stringify(value)}`,
   );
   if (forbidden) parts.push(` "forbidden": ${block(forbidden)}`);
+  parts.push(` "answers": ${block(answers)}`, ` "given": ${block(given)}`);
   return `{\n${[...parts, ` "probes": ${block(probes)}`].join(',\n')}\n}\n`;
 }
 

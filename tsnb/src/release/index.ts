@@ -18,4 +18,5 @@ export { checksum, gradingOf } from './gradingMetadata';
 export { record, type Recording } from './recording';
 export { regionCount, replaceSolution, withStubs } from './regions';
 export { releaseNotebooks, type ReleasedNotebook, type ReleaseOptions } from './release';
+export { unstamped } from './stamp';
 export { studentVersion } from './studentVersion';

@@ -1,12 +1,13 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { isObject, NotebookError, readNotebook, writeNotebook } from '../notebook';
-import { EXPECTED_SUFFIX, PUBLIC_SEED } from '../probe';
+import { PUBLIC_SEED } from '../probe';
 import type { RunLimits } from '../run';
 import { writeAtomically } from '../terminal';
 import { readAssignment, type Assignment } from './assignment';
 import { expectedFile, recordChecks, serializeExpected, type Check } from './expectedValues';
 import { writeKit, type Released } from './kit';
+import { expectedName } from './stamp';
 import { studentVersion } from './studentVersion';
 
 /** How notebooks are released. */
@@ -14,6 +15,8 @@ export interface ReleaseOptions {
   readonly folder: string;
   /** Whether to leave out what makes the folder stand alone: for a folder inside of a project that has the packages. */
   readonly notebooksOnly?: boolean;
+  /** Whether to write the complete file of expected values beside each source, for nbgrader's own tools. */
+  readonly nbgrader?: boolean;
   readonly limits?: RunLimits;
   /** Hears of each notebook before it is run. */
   readonly onNotebook?: (assignment: Assignment) => void;
@@ -31,7 +34,7 @@ export interface ReleasedNotebook extends Released {
  */
 export async function releaseNotebooks(
   files: readonly string[],
-  { folder, notebooksOnly = false, limits = {}, onNotebook }: ReleaseOptions,
+  { folder, notebooksOnly = false, nbgrader = false, limits = {}, onNotebook }: ReleaseOptions,
 ): Promise<ReleasedNotebook[]> {
   const assignments: Assignment[] = [];
   for (const file of files) assignments.push(readAssignment(file, await readNotebook(file)));
@@ -43,7 +46,10 @@ export async function releaseNotebooks(
     released.push({ assignment, student: studentVersion(assignment), checks });
   }
   requireDistinctChecks(released);
-  for (const one of released) await write(folder, one);
+  for (const one of released) {
+    await write(folder, one);
+    if (nbgrader) await writeComplete(one);
+  }
   if (!notebooksOnly) await writeKit(folder, released);
   return released;
 }
@@ -55,9 +61,16 @@ async function write(
   const target = path.join(folder, path.basename(assignment.file));
   await mkdir(folder, { recursive: true });
   await writeNotebook(target, student);
-  const expected = target.replace(/\.ipynb$/, '') + EXPECTED_SUFFIX;
+  const expected = path.join(folder, expectedName(assignment.file));
   await writeAtomically(expected, serializeExpected(expectedFile(assignment, checks)));
   for (const file of dataFiles(assignment)) await copyData(assignment.file, file, folder);
+}
+
+/** Beside the source, which students do not get: hidden checks are in it too. */
+async function writeComplete({ assignment, checks }: ReleasedNotebook): Promise<void> {
+  const { file } = assignment;
+  const target = path.join(path.dirname(file), expectedName(file));
+  await writeAtomically(target, serializeExpected(expectedFile(assignment, checks, true)));
 }
 
 /** The files that a notebook reads, relative to it, which go with it. */

@@ -1,6 +1,7 @@
 import { isObject, type Cell, type JsonObject, type Notebook } from '../notebook';
 import { cellFailure, type Assignment } from './assignment';
 import { checksum, type GradingMetadata } from './gradingMetadata';
+import { stamped } from './stamp';
 import { hasSolution, wholeStub, withoutHiddenTests, withStubs } from './regions';
 
 /** Lets a run go on behind a test cell that fails, as JupyterLab and `tsnb run` do for this tag. */
@@ -14,7 +15,7 @@ const OF_OUTPUTS = new Set([
 
 /**
  * The notebook that a student gets: stubs in the place of solutions, no hidden tests, no outputs and counts, and locked cells that
- * JupyterLab lets nobody edit or delete, with nbgrader's checksums.
+ * JupyterLab lets nobody edit or delete, with nbgrader's checksums. Probes in tests name the file that they are held against.
  */
 export function studentVersion({ file, notebook, graded }: Assignment): Notebook {
   const gradings = new Map(graded.map(({ cell, grading }) => [cell, grading]));
@@ -23,17 +24,18 @@ export function studentVersion({ file, notebook, graded }: Assignment): Notebook
     metadata: withoutChecks(notebook.metadata),
     cells: notebook.cells.map((cell, index) => {
       const fail = cellFailure(file, { cell, number: index + 1 });
-      return studentCell(cell, gradings.get(cell), fail);
+      return studentCell(file, cell, gradings.get(cell), fail);
     }),
   };
 }
 
 function studentCell(
+  file: string,
   cell: Cell,
   grading: GradingMetadata | undefined,
   fail: (problem: string) => never,
 ): Cell {
-  const source = studentSource(cell, grading, fail);
+  const source = studentSource(file, cell, grading, fail);
   const metadata = withoutChecks(cell.metadata);
   delete metadata.execution;
   if (grading) lock(metadata, grading, checksum({ ...cell, source }, grading), cell.cell_type);
@@ -44,12 +46,14 @@ function studentCell(
 
 /** The source that a student gets of a cell. */
 function studentSource(
+  file: string,
   { cell_type: type, source }: Cell,
   grading: GradingMetadata | undefined,
   fail: (problem: string) => never,
 ): string {
   if (grading?.solution && !hasSolution(source)) return wholeStub(type);
-  return withoutHiddenTests(withStubs(source, fail), fail);
+  const shown = withoutHiddenTests(withStubs(source, fail), fail);
+  return grading?.grade === true && type === 'code' ? stamped(shown, file) : shown;
 }
 
 function lock(

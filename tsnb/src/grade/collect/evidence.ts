@@ -1,5 +1,5 @@
 import { isObject, type Notebook } from '../../notebook';
-import { studentVersion, type Assignment } from '../../release';
+import { studentVersion, unstamped, type Assignment } from '../../release';
 
 /** What speaks for a notebook being an answer to an assignment. */
 export interface Evidence {
@@ -45,7 +45,7 @@ function part<T>(all: readonly T[], holds: (one: T) => boolean): number {
 }
 
 function plain(source: string): string {
-  return source.replace(/\s+/g, ' ').trim();
+  return unstamped(source).replace(/\s+/g, ' ').trim();
 }
 
 function gradeIdOf(nbgrader: unknown): string | undefined {

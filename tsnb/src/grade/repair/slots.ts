@@ -1,5 +1,5 @@
 import { isObject, type Cell } from '../../notebook';
-import { studentVersion, type Assignment } from '../../release';
+import { studentVersion, unstamped, type Assignment } from '../../release';
 import type { CodeReader } from './code';
 
 /** What a cell of an assignment is to the student. */
@@ -72,9 +72,11 @@ export function slotsOf(assignment: Assignment, code: CodeReader): Slot[] {
   });
 }
 
-/** A text without what editors change by themselves: spaces at the ends of lines, lines at the end. */
+/** A text without what editors change by themselves (spaces at the ends of lines, lines at the end), and without a release's stamp. */
 export function plainText(source: string): string {
-  return source.replace(/[ \t]+$/gm, '').trim();
+  return unstamped(source)
+    .replace(/[ \t]+$/gm, '')
+    .trim();
 }
 
 /** The name by which grading knows a cell; undefined if it knows it not. */

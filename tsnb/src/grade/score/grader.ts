@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Cell, Notebook } from '../../notebook';
-import { forbiddenUse, MAX_SEED } from '../../probe';
+import { findForbidden, MAX_SEED } from '../../probe';
 import {
   forGrading,
   isNeeded,
@@ -241,15 +241,17 @@ export class Grader {
     for (const question of this.assignment.questions) {
       if (question.forbidden.length === 0) continue;
       const own = question.solutions.flatMap(({ cell }) => answers.get(cell.id) ?? []);
-      for (const cell of [...own, ...this.addedFor(cells, question)]) {
-        if (cell.cell_type !== 'code') continue;
-        const use = await forbiddenUse(cell.source, question.forbidden);
-        if (use)
-          refused.set(
-            question.name,
-            `the answer must not use ${use.name} (cell ${cell.id}, line ${use.line})`,
-          );
-      }
+      const answer = new Set([...own, ...this.addedFor(cells, question)]);
+      const code = cells.filter(({ cell_type: type }) => type === 'code');
+      const use = await findForbidden(
+        code.map((cell) => ({ source: cell.source, isAnswer: answer.has(cell) })),
+        question.forbidden,
+      );
+      if (use)
+        refused.set(
+          question.name,
+          `the answer must not use ${use.name} (cell ${code[use.cell].id}, line ${use.line})`,
+        );
     }
     return refused;
   }

@@ -1,4 +1,4 @@
-import { difference, type ProbeRecord } from '../../probe';
+import { difference, withBesides, type ProbeRecord } from '../../probe';
 import type { Check } from '../../release';
 
 /** What a submission earns for one check. */
@@ -30,7 +30,8 @@ export async function scoreOf(
   const problem = await problemOf(expected, got, missing, judge);
   const { name, points } = expected;
   const earned = problem === undefined ? points : 0;
-  return { name, question, cellId, points, earned, problem: problem ?? null, carried: false };
+  const said = problem === undefined ? null : withBesides(problem, expected);
+  return { name, question, cellId, points, earned, problem: said, carried: false };
 }
 
 async function problemOf(

@@ -1,4 +1,5 @@
 import type { Executor } from 'tslab/dist/executor';
+import { noteExecuted, type ExecutedCell } from '../executed';
 import type { JsonObject } from '../wire';
 import { cellOf, type Cell, type ErrorContent } from './cell';
 import type { CellContext } from './cellContext';
@@ -25,6 +26,7 @@ export class CellRunner {
   private executions = 0;
   private count = 0;
   private expressions: JsonObject = {};
+  private executed: ExecutedCell | undefined;
 
   /** @param done called with the reply when a cell has ended, and whether the process ends with it */
   constructor(
@@ -60,6 +62,12 @@ export class CellRunner {
         execution_count: executionCount,
       });
     this.history.add(cell);
+    this.executed = undefined;
+    if (!cell.silent) {
+      const { cellId } = message.metadata;
+      this.executed = { code, cellId: typeof cellId === 'string' ? cellId : undefined };
+      noteExecuted(this.executed);
+    }
     this.state.set('runningCell', cell.id);
     // A macrotask of its own: a termination takes the whole stack and the queue of microtasks along.
     startTimeout(() => {
@@ -126,6 +134,7 @@ export class CellRunner {
   private close(cell: Cell, leaving = false): void {
     if (this.context.running !== cell) return;
     cell.concluded = true;
+    if (this.executed) this.executed.failed = cell.error !== null;
     const reply = cell.error ? this.errorReply(cell, cell.error) : this.okReply(cell);
     this.context.running = null;
     this.state.set('runningCell', 0);
