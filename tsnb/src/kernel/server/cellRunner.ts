@@ -12,6 +12,7 @@ import type { SharedState } from './transport/sharedState';
 import type { Compilers } from './tslab/compilers';
 import { provideDynamicImport } from './tslab/dynamicImports';
 import type { Tslab } from './tslab/loadTslab';
+import { provideRuntime } from './tslab/scope/runtime';
 import { typeErrors } from './tslab/typeErrors';
 import { userExpressions } from './userExpressions';
 
@@ -30,7 +31,7 @@ export class CellRunner {
 
   /** @param done called with the reply when a cell has ended, and whether the process ends with it */
   constructor(
-    tslab: Tslab,
+    private readonly tslab: Tslab,
     private readonly compilers: Compilers,
     private readonly context: CellContext,
     private readonly state: SharedState,
@@ -41,6 +42,7 @@ export class CellRunner {
     const console = { log: this.noteValue.bind(this), error: this.noteError.bind(this) };
     this.executor = tslab.executor.createExecutor(process.cwd(), compilers, console);
     provideDynamicImport();
+    provideRuntime(tslab.cells);
   }
 
   /** tslab's executor, for completion and inspection. */
@@ -135,6 +137,7 @@ export class CellRunner {
     if (this.context.running !== cell) return;
     cell.concluded = true;
     if (this.executed) this.executed.failed = cell.error !== null;
+    if (cell.error) this.compilers.cellFailed();
     const reply = cell.error ? this.errorReply(cell, cell.error) : this.okReply(cell);
     this.context.running = null;
     this.state.set('runningCell', 0);
@@ -153,7 +156,7 @@ export class CellRunner {
       this.connection.publish(cell.parent, 'execute_result', content);
       this.history.setOutput(cell);
     }
-    const user_expressions = userExpressions(this.expressions, this.executor.locals);
+    const user_expressions = userExpressions(this.expressions, this.tslab.cells.variables.values());
     return { status: 'ok', execution_count, user_expressions, payload: [] };
   }
 

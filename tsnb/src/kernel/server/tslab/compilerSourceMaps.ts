@@ -1,4 +1,5 @@
 import type * as TypeScript from '@tslab/typescript-for-tslab';
+import type { CellEmits } from './scope/cellEmits';
 import type { SourcePositions } from './sourcePositions';
 
 type Ts = typeof TypeScript;
@@ -17,18 +18,27 @@ export function withInlineMaps(ts: Ts): Ts['createWatchCompilerHost'] {
     create(roots, { ...options, inlineSourceMap: true }, ...rest)) as Ts['createWatchCompilerHost'];
 }
 
-/** The second step, to CommonJS: takes the first map out of the text and keeps both. */
-export function withRememberedMaps(ts: Ts, positions: SourcePositions): Ts['transpileModule'] {
+/** The second step, to CommonJS, which cells don't need: takes the first map out of the text and keeps both. */
+export function withRememberedMaps(
+  ts: Ts,
+  positions: SourcePositions,
+  cells: CellEmits,
+): Ts['transpileModule'] {
   return (input, options) => {
     const found = INLINE_MAP.exec(input);
     if (!found) return ts.transpileModule(input, options);
+    const first = Buffer.from(found[1], 'base64').toString();
+    if (cells.isOutput(input)) {
+      const outputText = input.slice(0, found.index + 1);
+      positions.emitted(outputText, [first]);
+      return { outputText };
+    }
     const compilerOptions = { ...options.compilerOptions, sourceMap: true };
     const result = ts.transpileModule(input.slice(0, found.index + 1), {
       ...options,
       compilerOptions,
     });
     result.outputText = result.outputText.replace(MAP_COMMENT, '');
-    const first = Buffer.from(found[1], 'base64').toString();
     positions.emitted(result.outputText, [result.sourceMapText ?? '{}', first]);
     return result;
   };

@@ -4,6 +4,7 @@ import type { ConverterSet } from 'tslab/dist/executor';
 import type { CodeMetadata } from 'tslab/dist/metadata';
 import { asCell, withoutShebang } from './cellSource';
 import type { SharedState } from '../transport/sharedState';
+import { Declarations } from './scope/declarations';
 import type { SourcePositions } from './sourcePositions';
 import type { Tslab } from './loadTslab';
 
@@ -11,6 +12,7 @@ import type { Tslab } from './loadTslab';
 export class Compilers implements ConverterSet {
   /** What the compiler found wrong with the last cell. */
   diagnostics: Diagnostic[] = [];
+  private readonly declarations: Declarations;
   private nodeConverter: Converter;
   private browserConverter: Converter | null = null;
   /** The modules made by cells (`@module`), by name. */
@@ -21,6 +23,7 @@ export class Compilers implements ConverterSet {
     private readonly positions: SourcePositions,
     private readonly state: SharedState,
   ) {
+    this.declarations = new Declarations(tslab.typescript);
     this.nodeConverter = this.watched(false);
   }
 
@@ -57,12 +60,18 @@ export class Compilers implements ConverterSet {
   private watched(isBrowser: boolean): Converter {
     const inner = this.tslab.converter.createConverter({ isJS: false, isBrowser });
     const cell = (source: string): string => asCell(this.tslab.typescript, source);
+    // tslab's executor hands on what it thinks is declared, which leaves out the cells that failed.
+    const declared = (): string => this.busy(() => this.declarations.current(inner.convert));
     return {
-      convert: (previous, source) =>
-        this.noted(this.busy(() => inner.convert(previous, cell(source)))),
-      inspect: (previous, source, at) => this.busy(() => inner.inspect(previous, cell(source), at)),
-      complete: (previous, source, at) =>
-        this.busy(() => inner.complete(previous, cell(source), at)),
+      convert: (_, source) => this.converted(inner, declared(), cell(source)),
+      inspect: (_, source, at) => {
+        const before = declared();
+        return this.busy(() => inner.inspect(before, cell(source), at));
+      },
+      complete: (_, source, at) => {
+        const before = declared();
+        return this.busy(() => inner.complete(before, cell(source), at));
+      },
       addModule: (name, content, meta) => {
         if (!isBrowser) this.modules.set(name, [content, meta]);
         const diagnostics = this.busy(() => inner.addModule(name, withoutShebang(content), meta));
@@ -85,10 +94,28 @@ export class Compilers implements ConverterSet {
     }
   }
 
+  /** The cell that was compiled last has failed, or was ended. */
+  cellFailed(): void {
+    this.declarations.failed();
+  }
+
+  private converted(inner: Converter, before: string, source: string): ConvertResult {
+    const { cells } = this.tslab;
+    this.declarations.refused();
+    const earlier = cells.last;
+    const result = this.noted(this.busy(() => inner.convert(before, source)));
+    const { last } = cells;
+    if (result.diagnostics.length > 0 || !last || last === earlier) return result;
+    this.declarations.compiled(before, source, result, last);
+    cells.variables.declare(last.declared);
+    cells.variables.provide(last.used);
+    result.hasToplevelAwait = last.awaits;
+    if (last.valueName !== null) result.lastExpressionVar = last.valueName;
+    return result;
+  }
+
   private noted(result: ConvertResult): ConvertResult {
     this.diagnostics = result.diagnostics;
-    // Fault: tslab takes a cell whose only await is a `for await` for one without.
-    if (/\bfor await\b/.test(result.output ?? '')) result.hasToplevelAwait = true;
     for (const { path, data } of result.sideOutputs ?? []) {
       const module = relative(process.cwd(), path).replace(/\.js$/, '');
       this.positions.named(path, data, `${module}.ts`, this.modules.has(module) ? 1 : 0);

@@ -48,7 +48,7 @@ export function dynamicImport(
   );
 }
 
-/** Gives compiled code the function it calls: `require`, and where that can't, Node's own `import` from the notebook's folder. */
+/** Gives code of cells the function it calls: `require`, and where that can't, Node's own `import` from the notebook's folder. */
 export function provideDynamicImport(): void {
   const options = {
     filename: join(process.cwd(), 'cell.js'),

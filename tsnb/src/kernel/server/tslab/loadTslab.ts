@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type * as TypeScript from '@tslab/typescript-for-tslab';
 import type { CompilerCache } from './fast/compilerCache';
+import type { CellEmits } from './scope/cellEmits';
 import type { SourcePositions } from './sourcePositions';
 import { mendCompiler } from './mendedCompiler';
 import { provideOwnPackage } from './ownPackage';
@@ -11,6 +12,7 @@ export interface Tslab {
   version: string;
   typescript: typeof TypeScript;
   compilerCache: CompilerCache;
+  cells: CellEmits;
   converter: typeof import('tslab/dist/converter');
   executor: typeof import('tslab/dist/executor');
   jupyter: typeof import('tslab/dist/jupyter');
@@ -22,12 +24,13 @@ export interface Tslab {
 export function loadTslab(positions: SourcePositions): Tslab {
   const folder = dirname(require.resolve('tslab/dist/converter'));
   const compiler = require.resolve('@tslab/typescript-for-tslab', { paths: [folder] });
-  const { typescript, cache, programs } = mendCompiler(compiler, positions);
+  const { typescript, cells, cache, programs } = mendCompiler(compiler, positions);
   provideOwnPackage();
   return {
     folder,
     version: (require('tslab/package.json') as { version: string }).version,
     typescript,
+    cells,
     compilerCache: cache,
     converter: programs.watch(require('tslab/dist/converter') as Tslab['converter']),
     executor: require('tslab/dist/executor') as Tslab['executor'],

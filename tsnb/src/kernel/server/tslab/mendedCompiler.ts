@@ -10,6 +10,8 @@ import { pathsOfOwnPackage } from './ownPackage';
 import { nodeTypesFolder, readExportsOfPackages, type FileReader } from './packageTypes';
 import { shareTimer, type Timers } from './rebuildTimers';
 import { mendEmit } from './mendedEmit';
+import { CellEmits } from './scope/cellEmits';
+import { Variables } from './scope/variables';
 import type { SourcePositions } from './sourcePositions';
 
 type Ts = typeof TypeScript;
@@ -20,9 +22,10 @@ type Ts = typeof TypeScript;
  */
 const GLOBAL_TYPES = ['node'];
 
-/** The compiler as it was, and what makes it fast. */
+/** The compiler as it was, what makes it fast, and what is known of the cells that the mended one compiles. */
 export interface MendedCompiler {
   typescript: Ts;
+  cells: CellEmits;
   cache: CompilerCache;
   programs: LightPrograms;
 }
@@ -34,6 +37,7 @@ export interface MendedCompiler {
 export function mendCompiler(tsPath: string, positions: SourcePositions): MendedCompiler {
   const cache = new CompilerCache(tsPath);
   const ts = cache.load() as Ts;
+  const cells = new CellEmits(ts, new Variables());
   const programs = new LightPrograms(ts);
   let comments: DocComments | null = null;
   const createHost = withInlineMaps(ts) as (...args: unknown[]) => Parameters<typeof mendEmit>[1];
@@ -53,10 +57,17 @@ export function mendCompiler(tsPath: string, positions: SourcePositions): Mended
       mendLocalNames(system);
       const typeRoots = [...(options.typeRoots ?? []), typesFolder];
       const lib = [...(options.lib ?? []), NEWER_LIBRARY];
-      const own = { ...options, typeRoots, types: GLOBAL_TYPES, lib, paths };
-      return mendEmit(ts, programs.lighten(createHost(roots, own, system, ...rest)));
+      const own = {
+        ...options,
+        typeRoots,
+        types: GLOBAL_TYPES,
+        lib,
+        paths,
+        disableTopLevelAwait: false, // with it, `await (x)` is a call
+      };
+      return mendEmit(ts, programs.lighten(createHost(roots, own, system, ...rest)), cells);
     },
-    transpileModule: withRememberedMaps(ts, positions),
+    transpileModule: withRememberedMaps(ts, positions, cells),
     getQuickInfoAtPosition: (...args: Parameters<DocComments['quickInfo']>) =>
       comments?.quickInfo(...args),
   };
@@ -68,5 +79,5 @@ export function mendCompiler(tsPath: string, positions: SourcePositions): Mended
     });
   const loaded = require.cache[tsPath];
   if (loaded) loaded.exports = copy;
-  return { typescript: ts, cache, programs };
+  return { typescript: ts, cells, cache, programs };
 }
