@@ -142,8 +142,8 @@ describe('what scripts expect', () => {
     ]);
   });
 
-  it.each(['import.meta.url', 'let require = 3'])('is refused in words: %s', async (code) => {
-    const { content } = await session.run(code);
+  it('is refused in words where only the engine knows', async () => {
+    const { content } = await session.run('import.meta.url');
     const name = `In[${String(content['execution_count'])}]`;
     expect(content).toMatchObject({ ename: 'SyntaxError' });
     expect(content['evalue']).toMatch(/^In\[\d+\] can't run as JavaScript: /);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { inspect, types } from 'node:util';
+import { reword } from './tslab/scope/runtime';
 import type { Cell, ErrorContent } from './cell';
 
 /** How Node says that `vm` was told to stop. */
@@ -14,6 +15,7 @@ const NOTEBOOK_FOLDER = join(process.cwd(), '/');
 export function errorContent(thrown: unknown, cell: Cell | null = null): ErrorContent {
   if (isStop(thrown)) return interruption(cell);
   if (!types.isNativeError(thrown) && !(thrown instanceof Error)) return otherContent(thrown);
+  reword(thrown);
   return {
     ename: text(() => thrown.name, 'Error'),
     evalue: text(() => thrown.message, ''),

@@ -20,7 +20,7 @@ const SHEBANG = /^#!.*/;
  */
 export function asCell(ts: Ts, code: string): string {
   const source = withoutShebang(code);
-  if (!/\bexport\b/.test(source)) return source;
+  if (!/\bexport\b|\bwith\b/.test(source)) return source;
   const file = ts.createSourceFile('cell.ts', source, ts.ScriptTarget.Latest);
   return file.statements
     .flatMap((statement) => replacements(ts, file, statement))
@@ -38,6 +38,7 @@ function replacements(
   statement: TypeScript.Statement,
 ): Replacement[] {
   const start = statement.getStart(file);
+  if (ts.isImportDeclaration(statement)) return attributes(file, statement);
   if (ts.isExportAssignment(statement)) {
     const { expression } = statement;
     return [{ start, end: expression.getStart(file), text: beforeValue(ts, expression) }];
@@ -54,6 +55,17 @@ function replacements(
   const byDefault = modifiers.find(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
   const text = isNameless(ts, statement) ? beforeValue(ts, statement) : '';
   return [{ start: first.getStart(file), end: (byDefault ?? first).end, text }];
+}
+
+const ATTRIBUTES = /^\s*with\s*\{[^}]*\}/;
+
+/** Fault: the compiler is older than `with { type: 'json' }` behind an import, and needs none to import JSON. */
+function attributes(
+  file: TypeScript.SourceFile,
+  { end }: TypeScript.ImportDeclaration,
+): Replacement[] {
+  const found = ATTRIBUTES.exec(file.text.slice(end))?.[0];
+  return found === undefined ? [] : [{ start: end, end: end + found.length, text: '' }];
 }
 
 function isNameless(ts: Ts, statement: TypeScript.Statement): boolean {

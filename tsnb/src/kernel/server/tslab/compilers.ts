@@ -6,6 +6,7 @@ import { asCell, withoutShebang } from './cellSource';
 import type { SharedState } from '../transport/sharedState';
 import { Declarations } from './scope/declarations';
 import type { SourcePositions } from './sourcePositions';
+import { withHints } from './languageHints';
 import type { Tslab } from './loadTslab';
 
 /** tslab's compilers, watched: what they found wrong, where their outputs come from, whether one is at work. */
@@ -61,7 +62,8 @@ export class Compilers implements ConverterSet {
     const inner = this.tslab.converter.createConverter({ isJS: false, isBrowser });
     const cell = (source: string): string => asCell(this.tslab.typescript, source);
     // tslab's executor hands on what it thinks is declared, which leaves out the cells that failed.
-    const declared = (): string => this.busy(() => this.declarations.current(inner.convert));
+    const declared = (): string =>
+      this.busy(() => this.declarations.current((before, source) => inner.convert(before, source)));
     return {
       convert: (_, source) => this.converted(inner, declared(), cell(source)),
       inspect: (_, source, at) => {
@@ -105,6 +107,7 @@ export class Compilers implements ConverterSet {
     const earlier = cells.last;
     const result = this.noted(this.busy(() => inner.convert(before, source)));
     const { last } = cells;
+    this.diagnostics = withHints(result.diagnostics, source);
     if (result.diagnostics.length > 0 || !last || last === earlier) return result;
     this.declarations.compiled(before, source, result, last);
     cells.variables.declare(last.declared);

@@ -2,6 +2,8 @@ import type * as TypeScript from '@tslab/typescript-for-tslab';
 import { join } from 'node:path';
 import vm from 'node:vm';
 
+import { withoutExtension } from './tsExtensions';
+
 type Ts = typeof TypeScript;
 type Import = (specifier: unknown) => Promise<unknown>;
 
@@ -41,7 +43,9 @@ export function dynamicImport(
     factory.createIdentifier('__tslab__'),
     NAME,
   );
-  const specifiers = node.arguments.map((one) => ts.visitNode(one, visit) as TypeScript.Expression);
+  const specifiers = node.arguments.map((one) =>
+    withoutExtension(ts, ts.visitNode(one, visit) as TypeScript.Expression),
+  );
   return ts.setTextRange(
     factory.createCallExpression(target, undefined, [...specifiers.slice(0, 1), byRequire]),
     node,

@@ -9,6 +9,7 @@ import { declareNewerMethods, NEWER_LIBRARY } from './newerLibrary';
 import { pathsOfOwnPackage } from './ownPackage';
 import { nodeTypesFolder, readExportsOfPackages, type FileReader } from './packageTypes';
 import { shareTimer, type Timers } from './rebuildTimers';
+import { withoutNeedless } from './needlessDiagnostics';
 import { mendEmit } from './mendedEmit';
 import { CellEmits } from './scope/cellEmits';
 import { Variables } from './scope/variables';
@@ -64,9 +65,11 @@ export function mendCompiler(tsPath: string, positions: SourcePositions): Mended
         lib,
         paths,
         disableTopLevelAwait: false, // with it, `await (x)` is a call
+        allowImportingTsExtensions: true, // which the compiler minds since it writes files: tslab's only live in memory
       };
       return mendEmit(ts, programs.lighten(createHost(roots, own, system, ...rest)), cells);
     },
+    getPreEmitDiagnosticsOfFiles: withoutNeedless(ts),
     transpileModule: withRememberedMaps(ts, positions, cells),
     getQuickInfoAtPosition: (...args: Parameters<DocComments['quickInfo']>) =>
       comments?.quickInfo(...args),

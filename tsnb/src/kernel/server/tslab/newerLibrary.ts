@@ -33,6 +33,10 @@ const METHODS = [
   ...TYPED_ARRAYS.map((name) =>
     declaration(name, name.startsWith('Big') ? 'bigint' : 'number', name),
   ),
+  `
+interface ImportCallOptions {
+  with?: ImportAssertions;
+}`,
 ].join('');
 
 function declaration(type: string, item: string, result: string, ...more: string[]): string {

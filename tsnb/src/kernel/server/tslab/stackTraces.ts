@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { reword } from './scope/runtime';
 import type { SourcePositions } from './sourcePositions';
 
 /** Deep enough that the cell's frame is among them when a library fails far below it. */
@@ -17,6 +18,7 @@ export function mapStackTraces(positions: SourcePositions, tslabFolder: string):
   const kernelFolder = resolve(__dirname, '../..');
   Error.stackTraceLimit = FRAMES;
   Error.prepareStackTrace = (error, sites) => {
+    reword(error);
     const lines = [headline(error)];
     let isOwn = false; // whether a frame of the user's is among them
     for (const site of sites) {

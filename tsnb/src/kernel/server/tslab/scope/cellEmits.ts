@@ -45,8 +45,7 @@ export class CellEmits {
   prepare(program: TypeScript.Program): void {
     const file = program.getSourceFiles().find((one) => this.isCell(one));
     if (!file?.text.includes('@ts-nocheck')) return;
-    const start = file.text.indexOf('\n') + 1;
-    const comments = this.ts.getLeadingCommentRanges(file.text, start) ?? [];
+    const comments = this.ts.getLeadingCommentRanges(file.text, file.text.indexOf('\n')) ?? [];
     const found = comments.find(({ pos, end }) =>
       /^\/[/*]\s*@ts-nocheck\b/.test(file.text.slice(pos, end)),
     );

@@ -1,12 +1,10 @@
 import type * as TypeScript from '@tslab/typescript-for-tslab';
+import { withoutExtension } from '../tsExtensions';
 import { box, call, expression, runtime, variable, type Emitting } from './emitting';
 import { named, withoutParentheses } from './functionNames';
 
 /** An identifier as an expression: of a variable of the notebook, what its box holds. */
-export function reference(
-  emitting: Emitting,
-  node: TypeScript.Identifier,
-): TypeScript.Expression {
+export function reference(emitting: Emitting, node: TypeScript.Identifier): TypeScript.Expression {
   const name = emitting.names.variable(node);
   return name === null ? node : variable(emitting, name, node);
 }
@@ -21,9 +19,7 @@ export function shorthand(
   const { objectAssignmentInitializer: initializer } = node;
   const value = initializer && named(ts, node.name.text, expression(emitting, initializer));
   if (name === null)
-    return value
-      ? ts.factory.updateShorthandPropertyAssignment(node, node.name, value)
-      : node;
+    return value ? ts.factory.updateShorthandPropertyAssignment(node, node.name, value) : node;
   const held = variable(emitting, name, node.name);
   const key = ts.factory.createIdentifier(name);
   const whole = value ? ts.factory.createAssignment(held, value) : held;
@@ -37,7 +33,9 @@ export function callExpression(
 ): TypeScript.Node {
   const { ts } = emitting;
   if (node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-    const specifier = node.arguments.slice(0, 1).map((one) => expression(emitting, one));
+    const specifier = node.arguments
+      .slice(0, 1)
+      .map((one) => withoutExtension(ts, expression(emitting, one)));
     return ts.setTextRange(
       call(emitting, 'importModule', [...specifier, runtime(emitting, 'requireModule')]),
       node,
@@ -80,17 +78,26 @@ export function binaryExpression(
   children: () => TypeScript.Node,
 ): TypeScript.Node {
   const { left, operatorToken: operator, right } = node;
-  const { EqualsToken, QuestionQuestionEqualsToken, BarBarEqualsToken, AmpersandAmpersandEqualsToken } =
-    ts.SyntaxKind;
+  const {
+    EqualsToken,
+    QuestionQuestionEqualsToken,
+    BarBarEqualsToken,
+    AmpersandAmpersandEqualsToken,
+  } = ts.SyntaxKind;
   const assigns = [
     EqualsToken,
     QuestionQuestionEqualsToken,
     BarBarEqualsToken,
     AmpersandAmpersandEqualsToken,
-  ].includes(operator.kind as typeof EqualsToken);
+  ].includes(operator.kind);
   if (!assigns || !ts.isIdentifier(left) || names.variable(left) === null) return children();
   const value = named(ts, left.text, visit(right) as TypeScript.Expression);
-  return ts.factory.updateBinaryExpression(node, visit(left) as TypeScript.Expression, operator, value);
+  return ts.factory.updateBinaryExpression(
+    node,
+    visit(left) as TypeScript.Expression,
+    operator,
+    value,
+  );
 }
 
 /** `typeof name`, which asks for no declaration. */
@@ -105,4 +112,22 @@ export function typeOf(
   const name = names.variable(inner);
   if (name === null) return node;
   return ts.factory.updateTypeOfExpression(node, call(emitting, 'peek', [box(emitting, name)]));
+}
+
+/** `catch (error)`, which sees the engine's messages in the cell's own words. */
+export function catchClause(
+  emitting: Emitting,
+  node: TypeScript.CatchClause,
+  children: () => TypeScript.Node,
+): TypeScript.Node {
+  const { ts } = emitting;
+  const { factory } = ts;
+  const name = node.variableDeclaration?.name;
+  const emitted = children() as TypeScript.CatchClause;
+  if (!name || !ts.isIdentifier(name)) return emitted;
+  const reword = call(emitting, 'reword', [factory.createIdentifier(name.text)]);
+  const { block, variableDeclaration } = emitted;
+  const statements = [factory.createExpressionStatement(reword), ...block.statements];
+  const body = factory.updateBlock(block, statements);
+  return factory.updateCatchClause(emitted, variableDeclaration, body);
 }

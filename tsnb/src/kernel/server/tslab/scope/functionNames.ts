@@ -6,11 +6,7 @@ type Ts = typeof TypeScript;
  * A function or class without a name gets the one of the variable it is assigned to, but not that of a box. `value`, with that name:
  * `{ rate: () => lr }.rate`.
  */
-export function named(
-  ts: Ts,
-  name: string,
-  value: TypeScript.Expression,
-): TypeScript.Expression {
+export function named(ts: Ts, name: string, value: TypeScript.Expression): TypeScript.Expression {
   if (!isAnonymous(ts, value)) return value;
   const { factory } = ts;
   // Written `{ __proto__: value }`, that one would mean something else.

@@ -1,4 +1,5 @@
 import type * as TypeScript from '@tslab/typescript-for-tslab';
+import { withoutExtension } from '../tsExtensions';
 import { box, call, type Emitting } from './emitting';
 
 /** `import { a as b } from 'module'` as a call that binds the box of `b` to the module's `a`. */
@@ -7,7 +8,7 @@ export function importDeclaration(
   node: TypeScript.ImportDeclaration,
 ): TypeScript.Expression {
   const { ts } = emitting;
-  const module = call(emitting, 'require', [node.moduleSpecifier]);
+  const module = call(emitting, 'require', [withoutExtension(ts, node.moduleSpecifier)]);
   const bindings = bindingsOf(emitting, node.importClause).flatMap(([exported, name]) => {
     emitting.cell.declared.add(name);
     return [ts.factory.createStringLiteral(exported), box(emitting, name)];

@@ -10,7 +10,10 @@ export function nestedDeclarations(
   file: TypeScript.SourceFile,
 ): string {
   return [...localsOf(file).values()]
-    .filter(({ declarations = [] }) => declarations.length > 0 && declarations.every((one) => isNested(ts, one)))
+    .filter(
+      ({ declarations = [] }) =>
+        declarations.length > 0 && declarations.every((one) => isNested(ts, one)),
+    )
     .map((symbol) => {
       const type = checker.getTypeOfSymbolAtLocation(symbol, file);
       const text = checker.typeToString(type, file, ts.TypeFormatFlags.NoTruncation);
@@ -22,5 +25,8 @@ export function nestedDeclarations(
 function isNested(ts: Ts, declaration: TypeScript.Declaration): boolean {
   const list = ts.findAncestor(declaration, ts.isVariableDeclarationList);
   const { parent } = list ?? {};
-  return list !== undefined && !(parent && ts.isVariableStatement(parent) && ts.isSourceFile(parent.parent));
+  return (
+    list !== undefined &&
+    !(parent && ts.isVariableStatement(parent) && ts.isSourceFile(parent.parent))
+  );
 }

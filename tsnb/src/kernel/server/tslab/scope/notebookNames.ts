@@ -65,9 +65,10 @@ export class NotebookNames {
     const node = ts.getParseTreeNode(identifier, ts.isIdentifier);
     if (!node) return null;
     const { parent } = node;
-    const symbol = ts.isShorthandPropertyAssignment(parent) && parent.name === node
-      ? checker.getShorthandAssignmentValueSymbol(parent)
-      : checker.getSymbolAtLocation(node);
+    const symbol =
+      ts.isShorthandPropertyAssignment(parent) && parent.name === node
+        ? checker.getShorthandAssignmentValueSymbol(parent)
+        : checker.getSymbolAtLocation(node);
     return symbol?.declarations?.length ? symbol : undefined;
   }
 

@@ -19,6 +19,7 @@ export interface Runtime {
   bind: (module: unknown, ...bindings: (string | Box)[]) => void;
   peek: (box: Box) => unknown;
   begin: () => Progress;
+  reword: (thrown: unknown) => void;
   importModule: unknown;
   requireModule: (specifier: string) => Promise<unknown>;
 }
@@ -32,8 +33,10 @@ export function provideRuntime(cells: CellEmits): void {
     hoist,
     bind,
     peek,
+    reword,
     begin: () => cells.begin(),
-    requireModule: (specifier: string) => Promise.resolve(specifier).then((one) => namespaceOf(require?.(one))),
+    requireModule: (specifier: string) =>
+      Promise.resolve(specifier).then((one) => namespaceOf(require?.(one))),
   });
 }
 
@@ -55,8 +58,9 @@ export function inCellsWords(text: string): string {
 /** Rewords the message of an error that quotes compiled code. */
 export function reword(thrown: unknown): void {
   if (!types.isNativeError(thrown)) return;
-  const { message } = thrown;
-  if (typeof message === 'string' && message.includes(PREFIX)) thrown.message = inCellsWords(message);
+  const message: unknown = Object.getOwnPropertyDescriptor(thrown, 'message')?.value;
+  if (typeof message !== 'string' || !message.includes(PREFIX)) return;
+  Reflect.set(thrown, 'message', inCellsWords(message));
 }
 
 /** Gives a hoisted `var` its first value, undefined, unless an earlier cell has given it one. */
@@ -74,21 +78,29 @@ export function bind(module: unknown, ...bindings: (string | Box)[]): void {
   for (let i = 0; i < bindings.length; i += 2) {
     const [name, box] = bindings.slice(i, i + 2) as [string, Box];
     if (name === '*') box.v = namespaceOf(module);
-    else follow(box, name === 'default' ? withDefault(module) : (module as Record<string, unknown>), name);
+    else
+      follow(
+        box,
+        name === 'default' ? withDefault(module) : (module as Record<string, unknown>),
+        name,
+      );
   }
 }
 
 function follow(box: Box, module: Record<string, unknown>, name: string): void {
-  const { get, set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(box), 'v') ?? {};
-  if (!get || !set) return;
   Object.defineProperty(box, 'v', {
     get: () => module[name],
-    set(this: Box, value: unknown) {
-      set.call(this, value);
+    set(value: unknown) {
+      hold(box, value);
     },
     enumerable: true,
     configurable: true,
   });
+}
+
+/** Makes a box that has no value of its own yet hold one. */
+export function hold(box: Box, value: unknown): void {
+  Object.defineProperty(box, 'v', { value, writable: true, enumerable: true, configurable: true });
 }
 
 function isEsModule(module: unknown): module is Record<string, unknown> {

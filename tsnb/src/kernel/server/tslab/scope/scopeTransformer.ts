@@ -6,6 +6,7 @@ import { NotebookNames } from './notebookNames';
 import {
   hoistedFunctions,
   hoistedVariables,
+  importAssignments,
   keptValue,
   loopTarget,
   nestedVariables,
@@ -47,7 +48,11 @@ class ScopeEmit implements Emitting {
     const { ts, cell } = this;
     const { factory } = ts;
     this.offset = file.text.indexOf('\n') + 1; // tslab puts a line before it
-    const hoisted = [...hoistedVariables(this, file), ...hoistedFunctions(this, file.statements)];
+    const hoisted = [
+      ...hoistedVariables(this, file),
+      ...hoistedFunctions(this, file.statements),
+      ...importAssignments(this, ts.getOriginalNode(file) as TypeScript.SourceFile),
+    ];
     const last = this.lastExpression(file.statements);
     const progress = factory.createUniqueName('progress');
     const body = file.statements.flatMap((node) => {
@@ -81,13 +86,15 @@ class ScopeEmit implements Emitting {
     if (ts.isTaggedTemplateExpression(node)) return expressions.taggedTemplate(this, node);
     if (ts.isBinaryExpression(node)) return expressions.binaryExpression(this, node, children);
     if (ts.isTypeOfExpression(node)) return expressions.typeOf(this, node, children);
-    if (ts.isVariableStatement(node)) return this.variables(node, node.declarationList) ?? children();
+    if (ts.isVariableStatement(node))
+      return this.variables(node, node.declarationList) ?? children();
     if (ts.isForStatement(node)) return this.forStatement(node) ?? children();
     if (ts.isForInStatement(node) || ts.isForOfStatement(node)) {
       if (ts.isForOfStatement(node) && node.awaitModifier) this.awaited();
       return this.forEachStatement(node) ?? children();
     }
     if (ts.isAwaitExpression(node)) this.awaited();
+    if (ts.isCatchClause(node)) return expressions.catchClause(this, node, children);
     if (ts.isClassLike(node)) return this.classLike(node);
     if (ts.isFunctionLike(node)) return this.functionLike(node);
     return children();

@@ -1,5 +1,5 @@
 import type * as TypeScript from '@tslab/typescript-for-tslab';
-import { expression, runtime, variable, type Emitting } from './emitting';
+import { call, expression, runtime, variable, type Emitting } from './emitting';
 import { importDeclaration } from './importDeclarations';
 import { assignment, declaresVariables, identifiersIn, target } from './variableDeclarations';
 
@@ -74,9 +74,7 @@ export function nestedVariables(
     .map((one) => assignment(emitting, one, isVar))
     .filter((one) => one !== null);
   const { factory } = emitting.ts;
-  return assigned.length > 0
-    ? assigned.reduce((all, one) => factory.createComma(all, one))
-    : null;
+  return assigned.length > 0 ? assigned.reduce((all, one) => factory.createComma(all, one)) : null;
 }
 
 /** What a loop assigns to that would declare variables: `for (var x of list)`. */
@@ -154,6 +152,23 @@ export function hoistedVariables(
   for (const name of found) emitting.cell.declared.add(name);
   const hoist = factory.createCallExpression(runtime(emitting, 'hoist'), undefined, boxes);
   return [factory.createExpressionStatement(hoist)];
+}
+
+/** `import fs = require('fs')`, which the compiler leaves out of a module of its newest kind. */
+export function importAssignments(
+  emitting: Emitting,
+  file: TypeScript.SourceFile,
+): TypeScript.Statement[] {
+  const { ts, cell } = emitting;
+  return file.statements.flatMap((node) => {
+    if (!ts.isImportEqualsDeclaration(node) || node.isTypeOnly) return [];
+    const { moduleReference: reference, name } = node;
+    if (!ts.isExternalModuleReference(reference)) return [];
+    cell.declared.add(name.text);
+    const module = call(emitting, 'require', [reference.expression]);
+    const assigned = ts.factory.createAssignment(variable(emitting, name.text, name), module);
+    return [statementOf(emitting, assigned, node)];
+  });
 }
 
 /** A statement that is `value`, in the place of `node`. */

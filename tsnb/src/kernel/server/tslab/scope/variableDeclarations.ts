@@ -44,10 +44,7 @@ export function assignment(
 }
 
 /** What is assigned to where `name` was declared. */
-export function target(
-  emitting: Emitting,
-  name: TypeScript.BindingName,
-): TypeScript.Expression {
+export function target(emitting: Emitting, name: TypeScript.BindingName): TypeScript.Expression {
   const { ts } = emitting;
   const { factory } = ts;
   if (ts.isIdentifier(name)) {
@@ -65,8 +62,7 @@ function property(
   element: TypeScript.BindingElement,
 ): TypeScript.ObjectLiteralElementLike {
   const { factory } = emitting.ts;
-  if (element.dotDotDotToken)
-    return factory.createSpreadAssignment(target(emitting, element.name));
+  if (element.dotDotDotToken) return factory.createSpreadAssignment(target(emitting, element.name));
   const key = element.propertyName ?? (element.name as TypeScript.Identifier);
   const written = emitting.ts.isIdentifier(key)
     ? factory.createIdentifier(key.text)
@@ -74,10 +70,7 @@ function property(
   return factory.createPropertyAssignment(written, withDefault(emitting, element));
 }
 
-function item(
-  emitting: Emitting,
-  element: TypeScript.ArrayBindingElement,
-): TypeScript.Expression {
+function item(emitting: Emitting, element: TypeScript.ArrayBindingElement): TypeScript.Expression {
   const { ts } = emitting;
   if (ts.isOmittedExpression(element)) return element;
   return element.dotDotDotToken
@@ -93,5 +86,8 @@ function withDefault(
   const to = target(emitting, name);
   if (!initializer) return to;
   const value = expression(emitting, initializer);
-  return ts.factory.createAssignment(to, ts.isIdentifier(name) ? named(ts, name.text, value) : value);
+  return ts.factory.createAssignment(
+    to,
+    ts.isIdentifier(name) ? named(ts, name.text, value) : value,
+  );
 }

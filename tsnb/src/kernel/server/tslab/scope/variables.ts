@@ -1,6 +1,5 @@
 import vm from 'vm';
-import type { Box } from './runtime';
-import { boxName } from './runtime';
+import { boxName, hold, type Box } from './runtime';
 
 /**
  * The variables of a notebook. Each is a box of its own, which the compiled code of every cell reads and writes where the cell names the
@@ -18,7 +17,9 @@ export class Variables {
     const missing = [...names].filter((name) => !this.boxes.has(name));
     for (const name of missing) this.boxes.set(name, this.box(name));
     if (missing.length === 0) return;
-    const constants = missing.map((name) => `${boxName(name)} = __tslab__.box(${JSON.stringify(name)})`);
+    const constants = missing.map(
+      (name) => `${boxName(name)} = __tslab__.box(${JSON.stringify(name)})`,
+    );
     vm.runInThisContext(`const ${constants.join(', ')};`, { filename: 'variables' });
   }
 
@@ -54,12 +55,7 @@ export class Variables {
       }
 
       set v(value: unknown) {
-        Object.defineProperty(this, 'v', {
-          value,
-          writable: true,
-          enumerable: true,
-          configurable: true,
-        });
+        hold(this, value);
       }
     }
     return new Variable();
