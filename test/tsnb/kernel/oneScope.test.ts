@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CodeCell } from '../../../tsnb/src/notebook';
+import { Workshop } from '../run/support';
+import { asAsked, provideTableFiles, shown, tableRows, type Shown } from './oneScopeTable';
+
+// One notebook of all rows, since every kernel that starts costs seconds: a row declares what it uses.
+const workshop = new Workshop();
+const rows = tableRows();
+let executed: CodeCell[];
+
+beforeAll(async () => {
+  provideTableFiles(workshop.folder);
+  const cells = rows.flatMap((row) => row.cells);
+  workshop.notebook(
+    'table.ipynb',
+    cells.map(({ code }) => ({ source: code, tags: ['raises-exception'] })),
+  );
+  await workshop.tsnb(['run', 'table.ipynb', '--inplace']);
+  executed = workshop.executed('table.ipynb');
+});
+
+afterAll(() => {
+  workshop.close();
+});
+
+describe('a name is one variable for the whole notebook', () => {
+  let before = 0;
+  it.each(rows.map((row) => ({ ...row, start: (before += row.cells.length) - row.cells.length })))(
+    '$name',
+    ({ cells, start }) => {
+      const outputs = executed
+        .slice(start, start + cells.length)
+        .map((one) => one.outputs as Shown[]);
+      const all = outputs.map((each, i) => asAsked(shown(each), cells[i].shows));
+      expect(all).toEqual(cells.map(({ shows }) => shows));
+    },
+  );
+});
