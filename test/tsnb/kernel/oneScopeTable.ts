@@ -43,16 +43,19 @@ export function provideTableFiles(folder: string): void {
 /** An output of a cell, of a message or of a notebook. */
 export interface Shown {
   output_type: string;
-  [field: string]: unknown;
+  text?: unknown;
+  ename?: unknown;
+  evalue?: unknown;
+  data?: unknown;
 }
 
 /** What outputs show, in the words of the table. */
 export function shown(outputs: readonly Shown[]): string[] {
   return outputs.flatMap((one) => {
-    if (one.output_type === 'stream') return lines('.. ', textOf(one['text']).trimEnd());
+    if (one.output_type === 'stream') return lines('.. ', textOf(one.text).trimEnd());
     if (one.output_type === 'error')
-      return [`!! ${String(one['ename'])}: ${textOf(one['evalue']).replace(/In\[\d+\]/, 'In[0]')}`];
-    const data = one['data'] as { 'text/plain': unknown };
+      return [`!! ${String(one.ename)}: ${textOf(one.evalue).replace(/In\[\d+\]/, 'In[0]')}`];
+    const data = one.data as { 'text/plain': unknown };
     // How long a value may be on one line is no matter of the table.
     return [`=> ${textOf(data['text/plain']).replace(/\s+/g, ' ')}`];
   });
