@@ -1,4 +1,4 @@
-import { types } from 'util';
+import { types } from 'node:util';
 import type { CellEmits } from './cellEmits';
 
 /** Holds one variable of the notebook. */
