@@ -85,7 +85,7 @@ describe('the plan', () => {
         1. runtime with 1 thread: 5 Gemm, 4 Mul, 4 Reshape, 3 ReduceSum, 2 Sub, 1 Div, 1 HardSigmoid, 1 Relu
            reads $0, $1, $2, $3
            writes t0, t1, t2, t3, t4
-        2. update kernel in loops over 1 (40 nodes), 20 (12 nodes), 20 (12 nodes), 20 (12 nodes)
+        2. update kernel in loops over 1 (44 nodes), 20 (12 nodes), 20 (12 nodes), 20 (12 nodes)
            reads t1, t2, t3, t4, $6, $5, $4, $7, $0, $8, $9, $1, $10, $11, $2, $12, $13, $3
            writes next $0, next $1, next $2, next $3, next $5, next $6, next $7, next $14, next $8, next $9, next $15, next $10, next $11, next $16, next $12, next $13
       "

@@ -2,7 +2,12 @@ import type { Node } from '../graph';
 import * as wasm from './assembler';
 
 /** Functions that WebAssembly has no instruction for; JavaScript's own serve, one number at a time. */
-export const LENT: wasm.Lent = { Exp: Math.exp, Log: Math.log, Tanh: Math.tanh };
+export const LENT: wasm.Lent = {
+  Exp: Math.exp,
+  Log: Math.log,
+  Sinh: Math.sinh,
+  Tanh: Math.tanh,
+};
 
 /** The instruction for an operator of ONNX on four floats. */
 const INSTRUCTIONS: Readonly<Record<string, wasm.Code>> = {
