@@ -251,7 +251,9 @@ class Compiled {
     const recorded = record(this.step, nest);
     if (!('error' in recorded)) return recorded;
     await bringToLife(recorded, tensors);
-    if (!(recorded.error instanceof Error)) throw recorded.error;
+    // What the step says of its arguments it would say eagerly too.
+    if (!(recorded.error instanceof Error) || recorded.error instanceof ArgumentError)
+      throw recorded.error;
     this.refuse(recorded.error.message, recorded.error);
     return undefined;
   }

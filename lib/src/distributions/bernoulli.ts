@@ -75,9 +75,11 @@ export class Bernoulli extends Distribution {
       return logitsCrossEntropy(parameter, (isAbove) =>
         tf.sub(tf.mul(isAbove, zero), tf.mul(tf.sub(1, isAbove), one)),
       );
-    // A probability of 0 with weight 0 counts for nothing, in the gradient too.
-    const logOne = tf.log(tf.where(isPositive(one), parameter, 1));
-    const logZero = logComplement(tf.where(isPositive(zero), parameter, 0));
+    // A probability of 0 with weight 0 counts for nothing, in the gradient too; one above 0 counts in the gradient by the weight.
+    const isOne = eitherPositive(one, parameter);
+    const isZero = eitherPositive(zero, tf.sub(1, parameter));
+    const logOne = tf.log(tf.where(isOne, parameter, 1));
+    const logZero = logComplement(tf.where(isZero, parameter, 0));
     return tf.neg(tf.add(tf.mul(one, logOne), tf.mul(zero, logZero)));
   }
 
@@ -110,8 +112,8 @@ export class Bernoulli extends Distribution {
   }
 }
 
-function isPositive(weights: tf.Tensor): tf.Tensor {
-  return withoutGradient(() => tf.greater(weights, 0));
+function eitherPositive(weights: tf.Tensor, probs: tf.Tensor): tf.Tensor {
+  return withoutGradient(() => tf.logicalOr(tf.greater(weights, 0), tf.greater(probs, 0)));
 }
 
 /**

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { ArgumentError } from '../arguments';
 import type { Generator } from '../random';
 import { Categorical } from './categorical';
-import { Distribution, withoutGradient } from './distribution';
+import { Distribution } from './distribution';
+import { logSumExpOver } from './logSumExpOver';
 import { broadcastShape, expand } from './parameter';
 
 /**
@@ -73,13 +74,7 @@ export class MixtureSameFamily extends Distribution {
   protected override logDensity(x: tf.Tensor): tf.Tensor {
     const each = this.components.logProb(tf.expandDims(x, x.rank - this.eventShape.length));
     const terms = tf.add(each, this.mixture.logits);
-    // As logSumExp, which is NaN where no component is possible.
-    const greatest = withoutGradient(() => {
-      const top = tf.max(terms, -1, true);
-      return tf.where(tf.isFinite(top), top, 0);
-    });
-    const sum = tf.log(tf.sum(tf.exp(tf.sub(terms, greatest)), -1));
-    return tf.add(sum, tf.squeeze(greatest, [greatest.rank - 1]));
+    return logSumExpOver(terms, [terms.rank - 1]);
   }
 
   protected override moments(): { mean: tf.Tensor; variance: tf.Tensor } {

@@ -59,7 +59,10 @@ export class MultivariateNormal extends Distribution {
   get scaleTril(): tf.Tensor {
     return tf.tidy(() => {
       const { scaleTril, covarianceMatrix } = this.covariance;
-      return scaleTril ? tf.clone(scaleTril) : cholesky(covarianceMatrix);
+      if (scaleTril) return tf.clone(scaleTril);
+      // The mean with its mirror image has the same value, and a gradient that is symmetric, so that an optimiser keeps it so.
+      const mirrored = transpose(covarianceMatrix);
+      return cholesky(tf.mul(tf.add(covarianceMatrix, mirrored), 0.5));
     });
   }
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Generator } from '../random';
-import { Distribution } from './distribution';
+import { Distribution, withoutGradient } from './distribution';
 import { registerKl } from './kl';
 import {
   expand,
@@ -80,11 +80,23 @@ export function divide(a: tf.Tensor, b: tf.Tensor): tf.Tensor {
   return tf.div(tf.div(a, root), root);
 }
 
-// KL = (r^2 + d^2 - 1) / 2 - log r with r = scale_q / scale_p and d = (loc_q - loc_p) / scale_p.
+// KL = (r^2 - 1 - log r^2 + d^2) / 2 with r = scale_q / scale_p and d = (loc_q - loc_p) / scale_p.
 registerKl(Normal, Normal, (q, p) => {
-  const pScale = toTensor(p.scale);
-  const logRatio = tf.sub(tf.log(toTensor(q.scale)), tf.log(pScale));
+  const [qScale, pScale] = [toTensor(q.scale), toTensor(p.scale)];
+  const logRatio = tf.sub(tf.log(qScale), tf.log(pScale));
   const shift = divide(tf.sub(toTensor(q.loc), toTensor(p.loc)), pScale);
-  const squares = tf.add(tf.exp(tf.mul(logRatio, 2)), tf.square(shift));
-  return tf.sub(tf.mul(tf.sub(squares, 1), 0.5), logRatio);
+  const excess = excessOfSquare(tf.mul(logRatio, 2), () => tf.square(tf.div(qScale, pScale)));
+  return tf.mul(tf.add(excess, tf.square(shift)), 0.5);
 });
+
+/**
+ * r^2 - 1 - log r^2, from log r^2 or, where that is small and the difference of two logs has lost its digits, from r^2: an error of r^2
+ * hardly counts there, since the function is flat.
+ */
+function excessOfSquare(logSquare: tf.Tensor, square: () => tf.Tensor): tf.Tensor {
+  const isNear = withoutGradient(() => tf.less(tf.abs(logSquare), 0.5));
+  const near = tf.where(isNear, square(), 1);
+  const far = tf.where(isNear, 0, logSquare);
+  const nearExcess = tf.sub(tf.sub(near, 1), tf.log(near));
+  return tf.add(nearExcess, tf.sub(tf.sub(tf.exp(far), 1), far));
+}

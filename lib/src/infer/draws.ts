@@ -12,6 +12,8 @@ export interface Draws {
   readonly samples?: number;
   /** Where the second axis counts the components of a mixture: their weights, [components, ...batch]. */
   readonly weights?: tf.Tensor;
+  /** Their logs, which have digits and gradients where a weight itself has rounded to 0. */
+  readonly logWeights?: tf.Tensor;
 }
 
 /**
@@ -31,7 +33,9 @@ export function drawConstant(q: Distribution, generator: Generator, samples: num
 function drawComponents(q: MixtureSameFamily, generator: Generator, samples: number): Draws {
   const at = q.batchShape.length;
   const z = bringForward(q.components.rsample(generator, [samples]), at + 1, 1);
-  return { z, leading: 2, samples, weights: bringForward(q.weights, at, 0) };
+  const shape = [...q.batchShape, q.size];
+  const logWeights = bringForward(tf.broadcastTo(q.mixture.logits, shape), at, 0);
+  return { z, leading: 2, samples, weights: bringForward(q.weights, at, 0), logWeights };
 }
 
 /** A single draw has no axis of its own: it is what a decoder takes that knows of points only. */

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { ArgumentError, requireInteger, requireOneOf } from '../arguments';
+import { ArgumentError, requireInteger, requireOneOf, requireShape } from '../arguments';
 import { klDivergence, type Distribution } from '../distributions';
 import type { Generator } from '../random';
 import type { Draws } from './draws';
@@ -100,14 +100,28 @@ export function elbo(options: ElboOptions & Partial<Reduced<'mean' | 'none'>>): 
 export function integrandOf(options: VaeOptions, kl: 'analytic' | 'monteCarlo'): Integrand {
   const { x, encoder, decoder, prior } = options;
   const q = apply(encoder, x);
-  const logLikelihood = (draws: Draws) => perPoint(apply(decoder, draws.z).logProb(x), draws);
+  requirePoints(q, x);
+  const logLikelihood = (draws: Draws) => {
+    const likelihood = apply(decoder, draws.z);
+    const point = x.shape.slice(0, x.rank - likelihood.eventShape.length);
+    const value = likelihood.logProb(x);
+    return perPoint(requireAxes('decoder(z).logProb(x)', value, draws, point), draws);
+  };
   const logQ = (draws: Draws) => perPoint(q.logProb(draws.z), draws);
   if (kl === 'monteCarlo') {
-    const logPrior = (draws: Draws) => perPoint(prior.logProb(draws.z), draws);
+    const logPrior = (draws: Draws) => {
+      const value = prior.logProb(draws.z);
+      const point = draws.z.shape.slice(draws.leading, draws.z.rank - prior.eventShape.length);
+      return perPoint(requireAxes('prior.logProb(z)', value, draws, point), draws);
+    };
     const rest = (draws: Draws) => tf.add(logLikelihood(draws), logPrior(draws));
     return { q, logQ, rest, hasLogQ: true };
   }
-  const divergence = () => sumFrom(klDivergence(q, prior), 1);
+  const divergence = () => {
+    const divergences = klDivergence(q, prior);
+    requireShape('klDivergence(encoder(x), prior)', divergences, q.batchShape);
+    return sumFrom(divergences, 1);
+  };
   const rest = (draws: Draws) => tf.sub(logLikelihood(draws), divergence());
   return { q, logQ, rest, hasLogQ: false };
 }
@@ -116,6 +130,28 @@ export function integrandOf(options: VaeOptions, kl: 'analytic' | 'monteCarlo'):
 export function requireVae({ x, samples = 1 }: VaeOptions): void {
   if (!(x.rank >= 1)) throw new ArgumentError('x', 'a tensor of shape [n, ...]', x);
   requireInteger('samples', samples, { min: 1 });
+}
+
+/** Throws unless q is one distribution for each point, or a batch of them. */
+function requirePoints(q: Distribution, x: tf.Tensor): void {
+  const n = x.shape[0];
+  if (q.batchShape[0] === n) return;
+  throw new ArgumentError(
+    'encoder(x)',
+    `a distribution of batch shape [${n}, ...], one for each point of x`,
+    q.batchShape,
+  );
+}
+
+/** Throws where a log density has paired points with each other: a shape [n] against [n, 1] gives [n, n]. */
+function requireAxes(
+  name: string,
+  logDensity: tf.Tensor,
+  { z, leading }: Draws,
+  point: readonly number[],
+): tf.Tensor {
+  requireShape(name, logDensity, [...z.shape.slice(0, leading), ...point]);
+  return logDensity;
 }
 
 /** A log density summed over the elements of each point. */

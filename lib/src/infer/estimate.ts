@@ -21,6 +21,12 @@ export function estimateMean(values: ArrayLike<number>): Estimate {
   if (!(n >= 2)) throw new ArgumentError('values', 'at least two numbers', values);
   let [mean, squares] = [0, 0];
   for (let i = 0; i < n; i++) {
+    // One value of -Infinity makes the mean -Infinity, and its error nothing that can be told.
+    if (values[i] === -Infinity || mean === -Infinity) {
+      mean += values[i];
+      squares = NaN;
+      continue;
+    }
     const distance = values[i] - mean;
     mean += distance / (i + 1);
     squares += distance * (values[i] - mean);

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { ArgumentError, requireOneOf } from '../arguments';
 import type { Distribution } from '../distributions';
+import { logSumExpOver } from '../distributions/logSumExpOver';
 import type { Generator } from '../random';
 import { baselineOf, requireBaseline, type Baseline } from './baseline';
 import { constant, gradientOnly } from './constant';
@@ -82,7 +83,7 @@ function scoreFunction(integrand: Integrand, draws: Draws, baseline: Baseline): 
   const value = pathwise(integrand, draws);
   const reward = constant(value);
   const advantage = tf.sub(reward, baselineOf(reward, baseline));
-  return tf.add(value, tf.mul(advantage, gradientOnly(integrand.logQ(draws))));
+  return tf.add(value, gradientOnly(tf.mul(advantage, integrand.logQ(draws))));
 }
 
 /** The mean over the draws of each point. */
@@ -92,9 +93,9 @@ function average(values: tf.Tensor, { samples, weights }: Draws): tf.Tensor {
 }
 
 /** The log of the mean of the exponentials over the draws of each point. */
-function logAverage(values: tf.Tensor, { samples, weights }: Draws): tf.Tensor {
+function logAverage(values: tf.Tensor, { samples, logWeights }: Draws): tf.Tensor {
   if (samples === undefined) return values;
   const shift = Math.log(samples);
-  if (weights) return tf.sub(tf.logSumExp(tf.add(values, tf.log(weights)), [0, 1]), shift);
-  return tf.sub(tf.logSumExp(values, 0), shift);
+  if (logWeights) return tf.sub(logSumExpOver(tf.add(values, logWeights), [0, 1]), shift);
+  return tf.sub(logSumExpOver(values, [0]), shift);
 }

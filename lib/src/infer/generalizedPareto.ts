@@ -20,10 +20,11 @@ export function fitGeneralizedPareto(y: Float64Array): GeneralizedPareto {
   const candidates = candidatesOfTheta(y);
   const logLikelihoods = candidates.map((theta) => profileLogLikelihood(theta, y));
   const total = logSumExp(logLikelihoods);
-  const theta = candidates.reduce(
-    (sum, candidate, i) => sum + candidate * Math.exp(logLikelihoods[i] - total),
-    0,
-  );
+  const weights = logLikelihoods.map((value) => Math.exp(value - total));
+  // ArviZ leaves out what counts for nothing; so the results agree to the last digits.
+  const counting = weights.map((weight) => (weight >= 10 * Number.EPSILON ? weight : 0));
+  const sum = counting.reduce((a, b) => a + b, 0);
+  const theta = candidates.reduce((mean, value, i) => mean + (value * counting[i]) / sum, 0);
   const k = meanLog1p(-theta, y);
   return {
     k: (n * k + PRIOR_OBSERVATIONS * PRIOR_K) / (n + PRIOR_OBSERVATIONS),

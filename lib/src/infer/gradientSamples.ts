@@ -75,5 +75,5 @@ function surrogate(options: GradientSamplesOptions, parameter: tf.Tensor): tf.Te
     throw new ArgumentError('f(z)', `a tensor of shape [${samples}]`, value);
   if (estimator === 'pathwise') return value;
   const advantage = tf.sub(constant(value), baselineOf(constant(value), baseline));
-  return tf.add(value, tf.mul(advantage, gradientOnly(sumFrom(q.logProb(z), 1))));
+  return tf.add(value, gradientOnly(tf.mul(advantage, sumFrom(q.logProb(z), 1))));
 }

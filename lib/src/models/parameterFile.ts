@@ -4,12 +4,20 @@ import { dirname } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { ArgumentError } from '../arguments';
 import type { Module } from '../nn';
-import { damaged, readHeader, SEAL, type Header, type TensorEntry } from './parameterHeader';
+import {
+  damaged,
+  readHeader,
+  SEAL,
+  TENSOR_TYPES,
+  TYPES,
+  type Header,
+  type TensorEntry,
+} from './parameterHeader';
 import { ParameterFileError } from './parameterFileError';
 
 /**
  * Writes the parameters and buffers of a module to a file, which Python's `safetensors` reads too: by name, with shapes, in
- * float32, with a version and a SHA-256 over all of it. The file is written beside its place first and then put there, so an
+ * float32, int32 or bool, with a version and a SHA-256 over all of it. The file is written beside its place first and then put there, so an
  * interrupted call leaves the one before. Folders that are missing are made.
  *
  * @param metadata what else to keep, such as what the module was trained on
@@ -37,10 +45,10 @@ export async function saveParameters(
 }
 
 /**
- * Reads a file of `saveParameters` into a module of the same parameters. Either all of them are taken over or none.
+ * Reads a file of `saveParameters`, or any other safetensors file, into a module of the same parameters. Either all of them are taken over or none.
  *
  * @returns the metadata that was saved with them
- * @throws ParameterFileError when the file is missing, cut short, damaged, from elsewhere or of another version, or holds other
+ * @throws ParameterFileError when the file is missing, cut short, damaged, of another format or version, or holds other
  *   parameters than the module has
  */
 export async function loadParameters(
@@ -49,14 +57,14 @@ export async function loadParameters(
 ): Promise<Readonly<Record<string, string>>> {
   const bytes = await read(file);
   const header = readHeader(file, bytes);
-  requireSeal(file, bytes, header);
+  if (header.sha256 !== undefined) requireSeal(file, bytes, header, header.sha256);
   const variables = variablesOf(module);
   requireSameParameters(file, header.tensors, variables);
   for (const { name, dtype, shape, from, to } of header.tensors) {
-    const content = bytes.buffer.slice(bytes.byteOffset + from, bytes.byteOffset + to);
-    const values = dtype === 'I32' ? new Int32Array(content) : new Float32Array(content);
+    const content = Uint8Array.from(bytes.subarray(from, to)).buffer;
     tf.tidy(() => {
-      variables.get(name)?.assign(tf.tensor(values, [...shape], kindOf(dtype)));
+      const { kind, Values } = TYPES[dtype];
+      variables.get(name)?.assign(tf.tensor(new Values(content), [...shape], kind));
     });
   }
   return header.metadata;
@@ -66,8 +74,10 @@ function variablesOf(module: Module): Map<string, tf.Variable> {
   return new Map([...module.namedParameters(), ...module.namedBuffers()]);
 }
 
-function kindOf(dtype: TensorEntry['dtype']): 'int32' | 'float32' {
-  return dtype === 'I32' ? 'int32' : 'float32';
+/** The file's name for the type of a variable. */
+function typeOf(name: string, { dtype }: tf.Variable): TensorEntry['dtype'] {
+  for (const type of TENSOR_TYPES) if (TYPES[type].kind === dtype) return type;
+  throw new ArgumentError(`module.${name}`, 'of type float32, int32 or bool', dtype);
 }
 
 async function encode(
@@ -79,11 +89,11 @@ async function encode(
   const parts: Buffer[] = [];
   let end = 0;
   for (const [name, variable] of variables) {
-    const values = await variable.data<'float32' | 'int32'>();
+    const dtype = typeOf(name, variable);
+    const values = await variable.data<'float32' | 'int32' | 'bool'>();
     const start = end;
     end += values.byteLength;
     parts.push(Buffer.from(values.buffer, values.byteOffset, values.byteLength));
-    const dtype = variable.dtype === 'int32' ? 'I32' : 'F32';
     table[name] = { dtype, shape: variable.shape, data_offsets: [start, end] };
   }
   const text = JSON.stringify(table);
@@ -102,7 +112,12 @@ async function encode(
   ]);
 }
 
-function requireSeal(file: string, bytes: Buffer, { text, sha256, dataStart }: Header): void {
+function requireSeal(
+  file: string,
+  bytes: Buffer,
+  { text, dataStart }: Header,
+  sha256: string,
+): void {
   const found = createHash('sha256')
     .update(text.replace(sha256, SEAL))
     .update(bytes.subarray(dataStart))
@@ -128,10 +143,10 @@ function requireSameParameters(
     );
   for (const { name, shape, dtype } of tensors) {
     const variable = variables.get(name);
-    if (variable?.shape.join() === shape.join() && variable.dtype === kindOf(dtype)) continue;
+    if (variable?.shape.join() === shape.join() && variable.dtype === TYPES[dtype].kind) continue;
     throw new ParameterFileError(
       file,
-      `belongs to another module: its ${name} is ${kindOf(dtype)} of shape [${shape.join(', ')}], the module's is ${String(variable?.dtype)} of shape [${String(variable?.shape.join(', '))}]`,
+      `belongs to another module: its ${name} is ${TYPES[dtype].kind} of shape [${shape.join(', ')}], the module's is ${String(variable?.dtype)} of shape [${String(variable?.shape.join(', '))}]`,
     );
   }
 }

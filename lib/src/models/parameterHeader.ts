@@ -5,10 +5,18 @@ export const SEAL = '0'.repeat(64);
 
 const VERSION = '1';
 
+/** The types of tensors in a file, and what they are here. */
+export const TYPES = {
+  F32: { kind: 'float32', Values: Float32Array, bytes: 4 },
+  I32: { kind: 'int32', Values: Int32Array, bytes: 4 },
+  BOOL: { kind: 'bool', Values: Uint8Array, bytes: 1 },
+} as const;
+export const TENSOR_TYPES = ['F32', 'I32', 'BOOL'] as const;
+
 /** Where a tensor lies: its bytes run from `from` to `to` in the file. */
 export interface TensorEntry {
   readonly name: string;
-  readonly dtype: 'F32' | 'I32';
+  readonly dtype: keyof typeof TYPES;
   readonly shape: readonly number[];
   readonly from: number;
   readonly to: number;
@@ -17,7 +25,8 @@ export interface TensorEntry {
 /** What stands before the numbers of a parameter file. */
 export interface Header {
   readonly text: string;
-  readonly sha256: string;
+  /** Of a file of ours; others have none. */
+  readonly sha256: string | undefined;
   /** What the person who saved it added. */
   readonly metadata: Readonly<Record<string, string>>;
   readonly tensors: readonly TensorEntry[];
@@ -37,20 +46,35 @@ export function readHeader(file: string, bytes: Buffer): Header {
   if (dataStart > bytes.length) throw damaged(file, 'it ends within its header');
   const text = bytes.toString('utf8', 8, dataStart);
   const { __metadata__: metadata, ...entries } = parse(file, text);
-  const { format, version, sha256 = '', ...rest } = stringsOf(metadata);
-  if (format !== 'elbolab' || sha256.length !== SEAL.length) throw foreign(file);
-  if (version !== VERSION)
+  const strings = stringsOf(metadata);
+  // A file with a checksum is ours, or was before a bit of it turned.
+  const isOurs = strings['format'] === 'elbolab' || 'sha256' in strings;
+  const {
+    format: _,
+    version,
+    sha256 = '',
+    ...rest
+  } = isOurs ? strings : { ...strings, sha256: '' };
+  if (isOurs && (strings['format'] !== 'elbolab' || sha256.length !== SEAL.length))
+    throw foreign(file);
+  if (isOurs && version !== VERSION)
     throw new ParameterFileError(
       file,
       `has version ${version}, but this library reads version ${VERSION}; save it anew`,
     );
   const tensors = Object.entries(entries).map(([name, entry]) =>
-    tensorOf(file, name, entry, dataStart),
+    tensorOf({ file, isOurs, dataStart }, name, entry),
   );
   const end = Math.max(dataStart, ...tensors.map(({ to }) => to));
   if (end !== bytes.length)
     throw damaged(file, `it has ${bytes.length} bytes, where its header speaks of ${end}`);
-  return { text, sha256, metadata: rest, tensors, dataStart };
+  return {
+    text,
+    sha256: isOurs ? sha256 : undefined,
+    metadata: isOurs ? rest : strings,
+    tensors,
+    dataStart,
+  };
 }
 
 /** The error for a file of ours that has changed since it was written. */
@@ -59,7 +83,10 @@ export function damaged(file: string, how: string): ParameterFileError {
 }
 
 function foreign(file: string): ParameterFileError {
-  return new ParameterFileError(file, 'is not a parameter file that saveParameters has written');
+  return new ParameterFileError(
+    file,
+    'is not a parameter file that saveParameters has written, nor another safetensors file',
+  );
 }
 
 function parse(file: string, text: string): Record<string, unknown> {
@@ -75,15 +102,24 @@ function stringsOf(value: unknown): Record<string, string> {
   return Object.fromEntries(entries.map(([name, text]) => [name, String(text)]));
 }
 
-function tensorOf(file: string, name: string, entry: unknown, dataStart: number): TensorEntry {
+function tensorOf(
+  { file, isOurs, dataStart }: { file: string; isOurs: boolean; dataStart: number },
+  name: string,
+  entry: unknown,
+): TensorEntry {
   const { dtype, shape, data_offsets: offsets } = Object(entry) as Record<string, unknown>;
-  const isKnown = dtype === 'F32' || dtype === 'I32';
-  if (!isKnown || !areSizes(shape) || !areSizes(offsets) || offsets.length !== 2)
+  const type = TENSOR_TYPES.find((known) => known === dtype);
+  if (!isOurs && type === undefined && typeof dtype === 'string')
+    throw new ParameterFileError(
+      file,
+      `has ${name} in ${dtype}; this library reads F32, I32 and BOOL`,
+    );
+  if (type === undefined || !areSizes(shape) || !areSizes(offsets) || offsets.length !== 2)
     throw damaged(file, `its header does not say where ${name} is`);
   const [from, to] = offsets;
-  if (to - from !== 4 * shape.reduce((product, size) => product * size, 1))
+  if (to - from !== TYPES[type].bytes * shape.reduce((product, size) => product * size, 1))
     throw damaged(file, `its header gives ${name} ${to - from} bytes`);
-  return { name, dtype, shape, from: dataStart + from, to: dataStart + to };
+  return { name, dtype: type, shape, from: dataStart + from, to: dataStart + to };
 }
 
 function areSizes(value: unknown): value is number[] {

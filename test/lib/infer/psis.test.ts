@@ -34,6 +34,31 @@ describe("psis agrees with ArviZ's", () => {
   });
 });
 
+/** What test/reference/psis_ties.py wrote. */
+const ties = JSON.parse(
+  readFileSync(new URL('../../reference/psis_ties.json', import.meta.url), 'utf8'),
+) as Case[];
+
+describe('psis with ties agrees with ArviZ 0.23.4', () => {
+  // Equal weights have no tail there, hence Infinity; here they are the best that there are.
+  it.each(ties.map((each) => [each.name, each] as const))('%s', (name, expected) => {
+    const { kHat, logWeights } = psis(numbers(expected.logWeights));
+    const wanted = name.startsWith('all equal') ? -Infinity : Number(expected.kHat);
+    expectClose([kHat], [wanted], { rtol: 1e-9, atol: 1e-9 });
+    const total = special.logSumExp(logWeights);
+    // Which of several equal weights gets which place in the tail is left to the sorting.
+    const normalized = logWeights.map((value) => value - total).sort();
+    const sorted = Float64Array.from(numbers(expected.normalized)).sort();
+    expectClose(normalized, sorted, { rtol: 1e-9, atol: 1e-9 });
+  });
+
+  it('judges from 25 weights on', () => {
+    const spread = (size: number) => psis(Array.from({ length: size }, (_, i) => Math.sin(i))).kHat;
+    expect(spread(24)).toBeNaN();
+    expect(spread(25)).not.toBeNaN();
+  });
+});
+
 describe('psis', () => {
   const { logWeights: given } = cases[1];
 

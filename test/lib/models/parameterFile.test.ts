@@ -116,13 +116,16 @@ describe('is refused, naming the file, and leaves the module as it was:', () => 
     );
   });
 
-  test('a file of another kind, and of the same format from elsewhere', async () => {
-    const foreign = 'is not a parameter file that saveParameters has written';
+  test('a file of another kind, and of another module from elsewhere', async () => {
+    const foreign =
+      'is not a parameter file that saveParameters has written, nor another safetensors file';
     expect(await refusal(Buffer.from('{"weights": [1, 2, 3]}'))).toBe(foreign);
     const header = Buffer.from('{"w":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}  ');
     const length = Buffer.alloc(8);
     length.writeBigUInt64LE(BigInt(header.length));
-    expect(await refusal(Buffer.concat([length, header, Buffer.alloc(4)]))).toBe(foreign);
+    expect(await refusal(Buffer.concat([length, header, Buffer.alloc(4)]))).toMatch(
+      'belongs to another module',
+    );
   });
 
   test('a file of a later version', async () => {
@@ -164,4 +167,45 @@ test('a module without parameters, and metadata under a name of the file, are re
   await expect(saveParameters(saved, file, { version: '7' })).rejects.toThrow(
     'metadata must be without version, which the file has of its own, but was "version"',
   );
+});
+
+class Masked extends Module {
+  readonly weight = tf.variable(tf.tensor1d([1, 2]));
+  readonly mask = tf.variable(tf.tensor1d([1, 0, 1], 'bool'), false);
+  readonly count = tf.variable(tf.scalar(7, 'int32'), false);
+}
+
+test('parameters of every type come back', async () => {
+  const path = join(folder, 'masked.safetensors');
+  await saveParameters(new Masked(), path);
+  const other = new Masked();
+  for (const variable of [other.weight, other.mask, other.count])
+    variable.assign(tf.zerosLike(variable));
+  await loadParameters(other, path);
+  expect(Array.from(other.mask.dataSync())).toEqual([1, 0, 1]);
+  expect(Array.from(other.count.dataSync())).toEqual([7]);
+  expect(Array.from(other.weight.dataSync())).toEqual([1, 2]);
+});
+
+test('a plain safetensors file, without a checksum, is read', async () => {
+  // safetensors.numpy.save({'weight': np.float32([5, 6]), 'mask': np.array([0, 1, 1], bool), 'count': np.int32(3)})
+  const header = JSON.stringify({
+    weight: { dtype: 'F32', shape: [2], data_offsets: [0, 8] },
+    count: { dtype: 'I32', shape: [], data_offsets: [8, 12] },
+    mask: { dtype: 'BOOL', shape: [3], data_offsets: [12, 15] },
+  });
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  const [weight, count] = [Float32Array.of(5, 6), Int32Array.of(3)].map(({ buffer }) =>
+    Buffer.from(buffer),
+  );
+  const path = join(folder, 'plain.safetensors');
+  writeFileSync(
+    path,
+    Buffer.concat([length, Buffer.from(header), weight, count, Buffer.of(0, 1, 1)]),
+  );
+  const module = new Masked();
+  await loadParameters(module, path);
+  expect(Array.from(module.weight.dataSync())).toEqual([5, 6]);
+  expect(Array.from(module.mask.dataSync())).toEqual([0, 1, 1]);
 });
