@@ -49,12 +49,7 @@ export function readHeader(file: string, bytes: Buffer): Header {
   const strings = stringsOf(metadata);
   // A file with a checksum is ours, or was before a bit of it turned.
   const isOurs = strings['format'] === 'elbolab' || 'sha256' in strings;
-  const {
-    format: _,
-    version,
-    sha256 = '',
-    ...rest
-  } = isOurs ? strings : { ...strings, sha256: '' };
+  const { version, sha256 = '' } = strings;
   if (isOurs && (strings['format'] !== 'elbolab' || sha256.length !== SEAL.length))
     throw foreign(file);
   if (isOurs && version !== VERSION)
@@ -71,10 +66,15 @@ export function readHeader(file: string, bytes: Buffer): Header {
   return {
     text,
     sha256: isOurs ? sha256 : undefined,
-    metadata: isOurs ? rest : strings,
+    metadata: isOurs ? withoutOwn(strings) : strings,
     tensors,
     dataStart,
   };
+}
+
+function withoutOwn(strings: Record<string, string>): Record<string, string> {
+  const own = ['format', 'version', 'sha256'];
+  return Object.fromEntries(Object.entries(strings).filter(([name]) => !own.includes(name)));
 }
 
 /** The error for a file of ours that has changed since it was written. */

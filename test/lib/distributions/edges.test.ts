@@ -27,7 +27,9 @@ it('a covariance matrix stays symmetric under an optimiser', () => {
   const x = torchGenerator(0).randn([20, 2]);
   const optimizer = new Adam([covarianceMatrix], { lr: 0.01 });
   const loss = (): tf.Scalar =>
-    tf.neg(tf.mean(new MultivariateNormal(tf.zeros([2]), { covarianceMatrix }).logProb(x)));
+    tf.neg(
+      tf.mean<tf.Scalar>(new MultivariateNormal(tf.zeros([2]), { covarianceMatrix }).logProb(x)),
+    );
   const { grads } = tf.variableGrads(loss, [covarianceMatrix]);
   const [, above, below] = grads[covarianceMatrix.name].dataSync();
   expect(above).toBe(below);

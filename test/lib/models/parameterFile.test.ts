@@ -179,8 +179,8 @@ test('parameters of every type come back', async () => {
   const path = join(folder, 'masked.safetensors');
   await saveParameters(new Masked(), path);
   const other = new Masked();
-  for (const variable of [other.weight, other.mask, other.count])
-    variable.assign(tf.zerosLike(variable));
+  const variables: tf.Variable[] = [other.weight, other.mask, other.count];
+  for (const variable of variables) variable.assign(tf.zerosLike(variable));
   await loadParameters(other, path);
   expect(Array.from(other.mask.dataSync())).toEqual([1, 0, 1]);
   expect(Array.from(other.count.dataSync())).toEqual([7]);
