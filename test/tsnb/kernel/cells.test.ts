@@ -407,6 +407,17 @@ describe('interrupts', () => {
     ]);
   });
 
+  it('leave what the cell had declared until then, with its types', async () => {
+    await session.interrupted(
+      "let epoch = 0; const losses = [0.5];\nconsole.log(STARTED);\nfor (;;) { epoch++; losses[0] = epoch; }\nconst unreached = '';",
+    );
+    const values = (await session.run('[epoch === losses[0], epoch.toFixed().length > 0]')).of(
+      'execute_result',
+    );
+    expect(values).toMatchObject([{ data: { 'text/plain': '[ true, true ]' } }]);
+    expect((await session.run('unreached')).content['evalue']).toContain('TS2304');
+  });
+
   it('end an await', async () => {
     const { content } = await session.interrupted(
       'console.log(STARTED); await new Promise(() => {})',
