@@ -50,6 +50,7 @@ const PACKAGES = [
       'kernel',
       'lab',
       'probe',
+      'session',
       'run',
       'check',
       'release',

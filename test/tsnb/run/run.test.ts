@@ -471,3 +471,23 @@ test('a kernel that cannot be started ends with 3', async () => {
   });
   expect(workshop.executed('build/notebooks/k.ipynb').map(statusOf)).toEqual(['not-run']);
 });
+
+describe('raises-exception', () => {
+  const expected = { tags: ['raises-exception'] };
+  test.each([
+    ['a dead kernel', { source: 'process.exit(7)', ...expected }, 'process.exit(7)', []],
+    [
+      'a cell that takes too long',
+      { source: "require('fs').writeFileSync('time-is-up', ''); for (;;) {}", ...expected },
+      'the cell took longer than 7 s',
+      ['--cell-timeout', '7'],
+    ],
+  ])('does not excuse %s', async (_, cell, told, more) => {
+    workshop.notebook('fatal.ipynb', [cell, '1']);
+    const clock = clockSetBy(workshop.path('time-is-up'), 7);
+    const result = await workshop.tsnb(['run', 'fatal.ipynb', '--out', 'fatal', ...more], clock);
+    expect(result.code).toBe(1);
+    expect(result.stderr).toContain(told);
+    expect(workshop.executed('fatal/fatal.ipynb').map(statusOf)).toEqual(['failed', 'not-run']);
+  });
+});

@@ -1,9 +1,10 @@
 import { JSDOM } from 'jsdom';
 import { describe, expect, test } from 'vitest';
-import { exitError, failureOf, ownError } from '../../../tsnb/src/run/failure';
+import { failureOf } from '../../../tsnb/src/run/failure';
 import { junitReport } from '../../../tsnb/src/run/junit';
 import { excerpt, failureReport } from '../../../tsnb/src/run/report';
 import type { CellResult, NotebookResult } from '../../../tsnb/src/run/result';
+import { exitError, ownError } from '../../../tsnb/src/session';
 import { formatSeconds } from '../../../tsnb/src/terminal';
 
 test.each([

@@ -110,7 +110,7 @@ async function grade(file: string, options: GradeOptions, command: Command): Pro
     const outcome = await gradeAll(request).finally(() => {
       reporters.closed();
     });
-    if (stop.exitCode !== undefined) return stop.exitCode;
+    if (stop.exitCode !== undefined) return stopped(stop.exitCode, folder);
     await reporters.finished({ ...outcome, folder });
     const isDone = outcome.standings.every(({ result }) => result.status === 'graded');
     return isDone && outcome.loose.length === 0 ? EXIT.OK : EXIT.FAILED;
@@ -118,13 +118,18 @@ async function grade(file: string, options: GradeOptions, command: Command): Pro
   // Once it is stopped, whatever goes wrong goes wrong because of that.
   const unlessStopped = (error: unknown): number => {
     if (stop.exitCode === undefined) throw error;
-    return stop.exitCode;
+    return stopped(stop.exitCode, folder);
   };
   return work()
     .catch(unlessStopped)
     .finally(() => {
       stop.release();
     });
+}
+
+function stopped(exitCode: number, folder: string): number {
+  process.stderr.write(`tsnb: stopped; the same command goes on from what is in ${folder}\n`);
+  return exitCode;
 }
 
 function sandbox(

@@ -1,52 +1,36 @@
-import type { KernelClient, KernelExit, Message } from '../kernel/client';
+import type { KernelExit, Message } from '../kernel/client';
 import type { ErrorOutput } from '../notebook';
-import { settlesWithin } from '../terminal';
+import { exitError, ownError, type Ending } from '../session';
 import type { CellState } from './cellState';
-import { exitError, lastError, ownError } from './failure';
-import type { IopubRouter } from './iopubRouter';
+import { lastError } from './failure';
 import { errorOutput, type NotebookOutputs } from './outputs';
-import type { StopReason } from './stop';
 
-const INTERRUPTS = 2;
-const INTERRUPT_PATIENCE_MS = 2_500;
+/** What the kernel calls an error that it does not outlive. */
+const PROCESS_EXIT = 'ProcessExit';
 
 /** The ways in which a cell ends, and the error output that each but the good one leaves. */
 export class CellEndings {
-  constructor(
-    private readonly client: KernelClient,
-    private readonly outputs: NotebookOutputs,
-    private readonly router: IopubRouter,
-  ) {}
+  constructor(private readonly outputs: NotebookOutputs) {}
 
-  /** The kernel replied. */
-  replied(state: CellState, { content }: Message): void {
-    if (content.status === 'ok') return;
-    const told = lastError(state.cell);
-    const error = told ?? errorOutput(content);
-    if (told === undefined) this.outputs.add(state.cell, error);
-    state.fail(error, false);
+  /** The cell ended so. */
+  ended(state: CellState, ending: Ending<CellState>): void {
+    switch (ending.kind) {
+      case 'replied':
+        this.replied(state, ending.reply);
+        return;
+      case 'died':
+        this.died(state, ending.exit, 'while the cell ran');
+        return;
+      case 'stopped':
+        this.stopped(state, ending);
+    }
   }
 
   /** The kernel's process is gone. */
-  async died(state: CellState, exit: KernelExit, when: string): Promise<void> {
-    await this.router.quiet();
+  died(state: CellState, exit: KernelExit, when: string): void {
     const told = lastError(state.cell); // of process.exit the kernel itself says so
     if (exit.code !== null && told) state.fail(told, true);
     else this.fail(state, exitError(exit, when));
-  }
-
-  /** The cell was running when the notebook was to stop; `over` tells when it has ended all the same. */
-  async stopped(state: CellState, reason: StopReason, over: Promise<unknown>): Promise<void> {
-    const { error, gentle, culprit = state } = reason;
-    const obeyed = gentle && (await this.interrupt(over));
-    if (!obeyed) await this.client.kill();
-    await this.router.quiet();
-    const note =
-      gentle && !obeyed ? '; it did not react to an interrupt: its kernel was killed' : '';
-    this.fail(culprit, ownError(error.ename, error.evalue + note, tracebackOf(culprit)));
-    if (culprit !== state) {
-      this.fail(state, ownError('RunStopped', `stopped because of cell ${culprit.number}`));
-    }
   }
 
   /** The cell failed for a reason that the kernel can't tell. */
@@ -55,12 +39,28 @@ export class CellEndings {
     state.fail(error, true);
   }
 
-  private async interrupt(over: Promise<unknown>): Promise<boolean> {
-    for (let attempt = 0; attempt < INTERRUPTS; attempt++) {
-      this.client.interrupt();
-      if (await settlesWithin(over, INTERRUPT_PATIENCE_MS)) return true;
+  private replied(state: CellState, reply: Message): void {
+    state.note(reply);
+    const { content } = reply;
+    if (content.status === 'ok') return;
+    const told = lastError(state.cell);
+    const error = told ?? errorOutput(content);
+    if (told === undefined) this.outputs.add(state.cell, error);
+    state.fail(error, error.ename === PROCESS_EXIT);
+  }
+
+  // It was running when the notebook was to stop.
+  private stopped(
+    state: CellState,
+    { reason, obeyed }: Ending<CellState> & { kind: 'stopped' },
+  ): void {
+    const { error, gentle, culprit = state } = reason;
+    const note =
+      gentle && !obeyed ? '; it did not react to an interrupt: its kernel was killed' : '';
+    this.fail(culprit, ownError(error.ename, error.evalue + note, tracebackOf(culprit)));
+    if (culprit !== state) {
+      this.fail(state, ownError('RunStopped', `stopped because of cell ${culprit.number}`));
     }
-    return false;
   }
 }
 

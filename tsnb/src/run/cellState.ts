@@ -6,9 +6,6 @@ import type { CellResult, CellStatus } from './result';
 
 /** One code cell while its notebook runs: what the file says of it and what the result will say. */
 export class CellState {
-  /** Fulfilled when the kernel said that it is done with the cell. */
-  readonly idle: Promise<void>;
-  private markIdle: () => void = () => undefined;
   private error: ErrorOutput | undefined;
   private started = 0;
   private seconds = 0;
@@ -18,9 +15,6 @@ export class CellState {
     /** Its position among all cells, from 1. */
     readonly number: number,
   ) {
-    this.idle = new Promise((resolve) => {
-      this.markIdle = resolve;
-    });
     if (this.hasTag('skip-execution')) {
       this.status = 'skipped';
       return;
@@ -76,10 +70,7 @@ export class CellState {
     }
     if (header.msg_type !== 'status') return;
     if (content.execution_state === 'busy') this.setTime('iopub.status.busy', header.date);
-    if (content.execution_state === 'idle') {
-      this.setTime('iopub.status.idle', header.date);
-      this.markIdle();
-    }
+    if (content.execution_state === 'idle') this.setTime('iopub.status.idle', header.date);
   }
 
   result(): CellResult {

@@ -4,7 +4,7 @@ import { bubblewrap, NODE } from './bubblewrap';
 import { docker, findImage, requireLinuxPackages, requireNode, type DockerImage } from './docker';
 import { launchInSandbox } from './launch';
 import { DEFAULT_LIMITS, type Limits } from './limits';
-import { SandboxError, wordsOf, type SandboxEnd } from './request';
+import { SandboxError, wordsOf, type SandboxedProcess, type SandboxEnd } from './request';
 
 /** What keeps a submission's kernel from everything but its own folder. */
 export interface Sandbox {
@@ -17,7 +17,7 @@ export interface Sandbox {
   /** How a kernel is started that may use this folder; `onEnd` hears what it used. Undefined: as any other. */
   launch(folder: string, onEnd: (end: SandboxEnd) => void): Launch | undefined;
   /** Finds out whether this machine can have it. @throws SandboxError saying what is missing */
-  tryOut(): Promise<void>;
+  tryOut(signal?: AbortSignal): Promise<void>;
 }
 
 /** No sandbox: submissions run as the grader does and can read and do all that the grader can. */
@@ -36,10 +36,10 @@ export function bubblewrapSandbox(given: Partial<Limits> = {}): Sandbox {
     name: 'bubblewrap',
     limits,
     launch: (folder, onEnd) => launchInSandbox({ sandbox: bubblewrap(), folder, limits, onEnd }),
-    async tryOut() {
+    async tryOut(signal) {
       try {
         const start = { command: [NODE, '--version'] as const, visible: {}, limits };
-        requireSuccess('bubblewrap', await bubblewrap().start(start).ended);
+        requireSuccess('bubblewrap', await ended(bubblewrap().start(start), signal));
       } catch (error) {
         if (!(error instanceof SandboxError)) throw error;
         throw new SandboxError(`${error.message}; ${OTHERWISE}`);
@@ -65,13 +65,19 @@ export function dockerSandbox(given: Partial<Limits> = {}, imageName = DEFAULT_I
       const sandbox = docker(await image());
       return launchInSandbox({ sandbox, folder, limits, onEnd })(options);
     },
-    async tryOut() {
+    async tryOut(signal) {
       await requireNode(await image());
       const sandbox = docker(await image());
       const start = { command: [sandbox.node, '--version'] as const, visible: {}, limits };
-      requireSuccess('docker', await sandbox.start(start).ended);
+      requireSuccess('docker', await ended(sandbox.start(start), signal));
     },
   };
+}
+
+function ended(trial: SandboxedProcess, signal: AbortSignal | undefined): Promise<SandboxEnd> {
+  signal?.addEventListener('abort', trial.kill);
+  if (signal?.aborted) trial.kill();
+  return trial.ended.finally(() => signal?.removeEventListener('abort', trial.kill));
 }
 
 function requireSuccess(name: string, end: SandboxEnd): void {

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Cell, Notebook } from '../../notebook';
-import { findForbidden, MAX_SEED } from '../../probe';
+import { findForbidden, MAX_SEED, type ProbeData } from '../../probe';
 import {
   forGrading,
   isNeeded,
@@ -23,12 +23,14 @@ import {
   type SubmissionRun,
   type Use,
 } from './submissionRun';
-import { VerdictKernel } from './verdictKernel';
+import { VerdictError, VerdictKernel } from './verdictKernel';
 
 /** How submissions are graded. */
 export interface GraderOptions extends RunOptions {
   /** Default: a fresh one. */
   readonly seed?: number;
+  /** Aborted when all is to be stopped from outside. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a submission earned, and how it ran. */
@@ -91,11 +93,11 @@ export class Grader {
    * @throws RecordingError or NotebookError if it can't be graded by; SandboxError if this machine can't have the sandbox
    */
   static async create(assignment: Assignment, options: GraderOptions): Promise<Grader> {
-    const { seed = freshSeed() } = options;
-    await options.sandbox.tryOut();
-    const checks = await recordChecks(assignment, seed);
+    const { seed = freshSeed(), sandbox, signal } = options;
+    await sandbox.tryOut(signal);
+    const checks = await recordChecks(assignment, seed, signal ? { signal } : {});
     const judged = checks.some(({ record: { kind } }) => kind === 'property');
-    const verdicts = judged ? await VerdictKernel.start(assignment, seed) : undefined;
+    const verdicts = judged ? await VerdictKernel.start(assignment, seed, options) : undefined;
     return new Grader(assignment, seed, checks, verdicts, options);
   }
 
@@ -114,8 +116,10 @@ export class Grader {
     );
     if (problem !== undefined) throw new UngradableError(problem, notes);
     const refused = await this.forbiddenUses(inOrder);
-    const tried = [await this.tried(inOrder, refused, signal)];
-    if (inOwnOrder && !signal?.aborted) tried.push(await this.tried(inOwnOrder, refused, signal));
+    const unjudged = new Set<string>();
+    const tried = [await this.tried(inOrder, refused, unjudged, signal)];
+    if (inOwnOrder && !signal?.aborted)
+      tried.push(await this.tried(inOwnOrder, refused, unjudged, signal));
     const [first, own] = tried as [Tried, Tried?];
     const main = own && earnedIn(own) >= earnedIn(first) ? own : first;
     let checks = own ? betterOfOrders(own.scored, first.scored) : first.scored.map(scoreIn);
@@ -126,7 +130,7 @@ export class Grader {
       const again = await this.run(await this.prepare(carried), signal);
       runs.push(again);
       const those = this.checks.filter((check) => check.question === question.name);
-      checks = better(checks, (await this.score(those, again, refused)).map(scoreIn));
+      checks = better(checks, (await this.score(those, again, refused, unjudged)).map(scoreIn));
     }
     const use = peakUse(runs);
     return {
@@ -134,7 +138,7 @@ export class Grader {
       repairs: [...notes, ...orderNotes(own, first)],
       doubts,
       executed: this.shown(main.assembled.notebook, main.run),
-      incidents: incidentsOf(main.run),
+      incidents: [...incidentsOf(main.run), ...unjudged],
       limits: limitsHit(runs),
       ...(use && { use }),
       runs: runs.length,
@@ -145,10 +149,11 @@ export class Grader {
   private async tried(
     assembled: Assembled,
     refused: ReadonlyMap<string, string>,
+    unjudged: Set<string>,
     signal: AbortSignal | undefined,
   ): Promise<Tried> {
     const run = await this.run(await this.prepare(assembled.notebook), signal);
-    return { assembled, run, scored: await this.score(this.checks, run, refused) };
+    return { assembled, run, scored: await this.score(this.checks, run, refused, unjudged) };
   }
 
   private prepare(notebook: Notebook): Promise<Notebook> {
@@ -170,15 +175,16 @@ export class Grader {
     checks: readonly Check[],
     { records, result }: Recording,
     refused: ReadonlyMap<string, string>,
+    unjudged: Set<string>,
   ): Promise<Scored[]> {
     const scores: Scored[] = [];
     for (const check of checks) {
       const got = (records.get(check.cellId) ?? []).find(({ name }) => name === check.record.name);
       const failure = result.cells.find(({ id }) => id === check.cellId)?.failure;
       const missing = result.problem ?? failure?.cause ?? NOTHING_CAME;
-      const judge = (name: string, data: Parameters<VerdictKernel['problem']>[1]) =>
-        this.verdicts?.problem(name, data) ?? Promise.resolve('there is no verdict');
-      const score = await scoreOf(check, got, missing, judge);
+      const score = await scoreOf(check, got, missing, (name, data) =>
+        this.judge(name, data, unjudged),
+      );
       const refusal = refused.get(check.question);
       scores.push({
         score: refusal === undefined ? score : { ...score, earned: 0, problem: refusal },
@@ -187,6 +193,21 @@ export class Grader {
       });
     }
     return scores;
+  }
+
+  // A verdict that can't be reached costs its check alone.
+  private async judge(
+    name: string,
+    data: ProbeData,
+    unjudged: Set<string>,
+  ): Promise<string | undefined> {
+    try {
+      return await this.verdicts?.problem(name, data);
+    } catch (error) {
+      if (!(error instanceof VerdictError)) throw error;
+      unjudged.add(`check ${JSON.stringify(name)}: ${error.message}`);
+      return error.message;
+    }
   }
 
   // Questions that lost points, were answered, and stand behind one that lost points too.

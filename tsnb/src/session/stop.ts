@@ -1,23 +1,22 @@
 import type { ErrorOutput } from '../notebook';
-import type { CellState } from './cellState';
-import { ownError } from './failure';
+import { ownError } from './errors';
 
-/** Why a notebook is to stop before its end. */
-export interface StopReason {
-  /** What to say in the cell at fault. */
+/** Why what a kernel runs is to stop before its end. */
+export interface StopReason<Culprit = never> {
+  /** What to say of it. */
   error: ErrorOutput;
-  /** Whether the cell gets the chance to end by itself, through an interrupt; else its kernel is killed at once. */
+  /** Whether it gets the chance to end by itself, through an interrupt; else its kernel is killed at once. */
   gentle: boolean;
-  /** The cell at fault; without one, it is the cell that runs. */
-  culprit?: CellState;
+  /** Who is at fault; without one, it is what runs. */
+  culprit?: Culprit;
 }
 
-/** Collects the reasons to stop a notebook; the first one wins. */
-export class Stopper {
+/** Collects the reasons to stop what a kernel runs; the first one wins. */
+export class Stopper<Culprit = never> {
   /** Fulfilled when a stop is requested. */
-  readonly requested: Promise<StopReason>;
-  reason: StopReason | undefined;
-  private resolve: (reason: StopReason) => void = () => undefined;
+  readonly requested: Promise<StopReason<Culprit>>;
+  reason: StopReason<Culprit> | undefined;
+  private resolve: (reason: StopReason<Culprit>) => void = () => undefined;
 
   constructor(
     /** Aborted when the run is to be stopped from outside. */
@@ -37,7 +36,7 @@ export class Stopper {
     return reason instanceof Error ? reason.message : 'the run was stopped';
   }
 
-  request(reason: StopReason): void {
+  request(reason: StopReason<Culprit>): void {
     this.reason ??= reason;
     this.resolve(this.reason);
   }

@@ -1,0 +1,3 @@
+export { exitError, ownError } from './errors';
+export { KernelSession, type Ending, type Task } from './kernelSession';
+export { Stopper, type StopReason } from './stop';
