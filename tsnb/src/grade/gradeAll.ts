@@ -23,6 +23,7 @@ import {
   type Pick,
   type Submission,
 } from './collect';
+import { WorkerError } from './job';
 import { placeOf, Publisher } from './publish';
 import {
   freshSeed,
@@ -85,7 +86,7 @@ export async function gradeAll(request: GradingRequest): Promise<GradingOutcome>
   await mkdir(folder, { recursive: true });
   await writeAtomically(path.join(folder, 'run.json'), `${JSON.stringify(run, undefined, 1)}\n`);
   request.onStart?.(submissions.length);
-  const graders = new LazyGrader(assignment, { ...request, seed: run.seed });
+  const graders = new LazyGrader(assignment, { ...request, seed: run.seed, apart: true });
   const standings: Standing[] = [];
   try {
     const work = async (submission: Submission): Promise<void> => {
@@ -215,7 +216,7 @@ async function gradeOne(
     const grader = await graders.get();
     const graded = await grader.grade(submission, signal).catch(noKernel);
     if (signal?.aborted) return undefined; // what it brought says nothing of the submission
-    if (graded instanceof KernelStartError)
+    if (graded instanceof KernelStartError || graded instanceof WorkerError)
       return await withheld('not-run', graded.message, secondsSoFar());
     const { repairs, doubts, executed, ...ran } = graded;
     const result: SubmissionResult = {
@@ -243,8 +244,8 @@ function formNotes(departures: readonly string[]): string[] {
   return [`read in spite of mistakes in the form of the file: ${departures.join('; ')}`];
 }
 
-function noKernel(error: unknown): KernelStartError {
-  if (error instanceof KernelStartError) return error;
+function noKernel(error: unknown): KernelStartError | WorkerError {
+  if (error instanceof KernelStartError || error instanceof WorkerError) return error;
   throw error;
 }
 

@@ -15,7 +15,7 @@ export {
   type Check,
 } from './expectedValues';
 export { checksum, gradingOf } from './gradingMetadata';
-export { record, type Recording } from './recording';
+export { executeForProbes, record, recordingOf, type Executed, type Recording } from './recording';
 export { regionCount, replaceSolution, withStubs } from './regions';
 export { releaseNotebooks, type ReleasedNotebook, type ReleaseOptions } from './release';
 export { unstamped } from './stamp';

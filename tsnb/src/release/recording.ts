@@ -29,12 +29,24 @@ export interface Recording {
   readonly records: ReadonlyMap<string, readonly ProbeRecord[]>;
 }
 
+/** An executed notebook, what its probes handed out still among its outputs: plain JSON. */
+export type Executed = Pick<Recording, 'result' | 'notebook'>;
+
 /** Executes a copy of a notebook in a kernel of its own and collects what its probes hand out for the seed. */
 export async function record(
   file: string,
+  notebook: Notebook,
+  options: RecordingOptions,
+): Promise<Recording> {
+  return recordingOf(await executeForProbes(file, notebook, options));
+}
+
+/** Executes a copy of a notebook in a kernel of its own for the seed. */
+export async function executeForProbes(
+  file: string,
   original: Notebook,
   { folder, seed, keepGoing = false, env = {}, ...limits }: RecordingOptions,
-): Promise<Recording> {
+): Promise<Executed> {
   const notebook = structuredClone(original);
   if (keepGoing) for (const cell of notebook.cells) mayFail(cell);
   const place = await mkdtemp(path.join(os.tmpdir(), 'tsnb-record-'));
@@ -44,12 +56,16 @@ export async function record(
       { source: file, output, folder, notebook, parameters: {} },
       { ...limits, env: { ...env, [SEED_VARIABLE]: String(seed) } },
     );
-    const result = await run.run();
-    const code = notebook.cells.filter((cell): cell is CodeCell => cell.cell_type === 'code');
-    return { result, notebook, records: new Map(code.map((cell) => [cell.id, takeRecords(cell)])) };
+    return { result: await run.run(), notebook };
   } finally {
     await rm(place, { recursive: true, force: true });
   }
+}
+
+/** Takes what probes handed out from an executed notebook's outputs. */
+export function recordingOf({ result, notebook }: Executed): Recording {
+  const code = notebook.cells.filter((cell): cell is CodeCell => cell.cell_type === 'code');
+  return { result, notebook, records: new Map(code.map((cell) => [cell.id, takeRecords(cell)])) };
 }
 
 function mayFail(cell: Cell): void {

@@ -1,8 +1,9 @@
 import { KernelStartError } from '../../kernel/client';
-import type { Notebook } from '../../notebook';
-import { record, type Assignment, type Recording } from '../../release';
+import { version } from '../../../package.json';
+import { isObject, type Notebook } from '../../notebook';
+import { recordingOf, type Assignment, type Recording } from '../../release';
 import type { Sandbox, SandboxEnd } from '../../sandbox';
-import { inWorkFolder } from './workFolder';
+import { choiceOf, runApart, runIn } from '../job';
 
 /** How submissions are run. */
 export interface RunOptions {
@@ -11,6 +12,8 @@ export interface RunOptions {
   readonly timeout: number;
   /** Seconds that each of its cells may take. */
   readonly cellTimeout: number;
+  /** Whether each run has a process of its own, so that a fault of one costs no other. Default false. */
+  readonly apart?: boolean;
 }
 
 /** What a kernel took: seconds of processor time, and MiB of memory at one time. */
@@ -27,33 +30,25 @@ export interface SubmissionRun extends Recording {
 
 /**
  * Runs a notebook for its probes, in a sandboxed kernel and a folder of its own.
- * @throws KernelStartError if there was no kernel
+ * @throws KernelStartError if there was no kernel; WorkerError if the processes that were to run it ended
  */
-export function runSubmission(
-  assignment: Assignment,
+export async function runSubmission(
+  { file, notebook: { metadata } }: Assignment,
   notebook: Notebook,
   seed: number,
-  { sandbox, timeout, cellTimeout }: RunOptions,
+  { sandbox, timeout, cellTimeout, apart }: RunOptions,
   signal?: AbortSignal,
 ): Promise<SubmissionRun> {
-  return inWorkFolder(assignment, async (folder) => {
-    let end: SandboxEnd | undefined;
-    const launch = sandbox.launch(folder, (ended) => {
-      end = ended;
-    });
-    const recording = await record(assignment.file, notebook, {
-      folder,
-      seed,
-      keepGoing: true,
-      timeout,
-      cellTimeout,
-      ...(launch && { launch }),
-      ...(signal && { signal }),
-    });
-    const { status, problem } = recording.result;
-    if (status === 'not-started') throw new KernelStartError(problem ?? 'no reason is known');
-    return { ...recording, end };
-  });
+  const own = metadata.tsnb;
+  const files = isObject(own) && Array.isArray(own.files) ? own.files.map(String) : [];
+  const job = { version: 1, file, files, notebook, seed, timeout, cellTimeout } as const;
+  const versions = { tsnb: version, node: process.version };
+  const { end, ...executed } = apart
+    ? await runApart({ ...job, sandbox: await choiceOf(sandbox), versions }, signal)
+    : await runIn(sandbox, job, signal);
+  const { status, problem } = executed.result;
+  if (status === 'not-started') throw new KernelStartError(problem ?? 'no reason is known');
+  return { ...recordingOf(executed), end };
 }
 
 /** The failures that are the end of a kernel or of its patience, and the limit that each is of. */

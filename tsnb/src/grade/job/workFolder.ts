@@ -2,23 +2,20 @@ import { existsSync } from 'node:fs';
 import { cp, mkdtemp, rm, symlink } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { isObject, NotebookError } from '../../notebook';
-import type { Assignment } from '../../release';
+import { NotebookError } from '../../notebook';
 
 /**
  * A folder for one run of one submission: it holds the assignment's data and finds its packages, but neither the instructor's notebook
  * nor another submission.
  */
 export async function inWorkFolder<T>(
-  { file, notebook }: Assignment,
+  { file, files }: { readonly file: string; readonly files: readonly string[] },
   use: (folder: string) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'tsnb-grade-'));
   try {
     await symlink(packagesOf(file), path.join(folder, 'node_modules'));
-    const own = notebook.metadata.tsnb;
-    const files = isObject(own) && Array.isArray(own.files) ? own.files : [];
-    for (const name of files.map(String))
+    for (const name of files)
       await cp(path.join(path.dirname(file), name), path.join(folder, name), { recursive: true });
     return await use(folder);
   } finally {
