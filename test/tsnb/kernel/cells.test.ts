@@ -519,14 +519,15 @@ describe('what a cell can use', () => {
     expect(text('stdout')).toBe('1\n2\n');
   });
 
-  it('is no standard input, which is said to whoever reads it', async () => {
+  it('is no standard input where the client answers no questions, which is said to whoever reads it', async () => {
     const read = "process.stdin.on('data', () => {}); await new Promise(() => {})";
     const ask = `import { createInterface } from 'readline/promises';
       await createInterface({ input: process.stdin, output: process.stdout }).question('name? ');`;
-    for (const code of [read, ask, 'for await (const line of process.stdin) line;']) {
-      const { content } = await session.run(code, { allow_stdin: true });
-      expect(content).toMatchObject({ status: 'error', ename: 'NoStandardInput' });
-      expect(content['evalue']).toContain('have no standard input');
+    const lines = 'for await (const line of process.stdin) line;';
+    for (const code of [read, ask, lines, "prompt('name?')", "confirm('sure?')"]) {
+      const { content } = await session.run(code, { allow_stdin: false });
+      expect(content).toMatchObject({ status: 'error', ename: 'StdinNotImplementedError' });
+      expect(content['evalue']).toContain('this run takes no input');
     }
   });
 });

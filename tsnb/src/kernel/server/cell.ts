@@ -1,4 +1,4 @@
-import type { Header, JsonObject } from '../wire';
+import type { Header, Message } from '../wire';
 
 /** What the protocol calls an error: in `error` messages and in replies. */
 export interface ErrorContent {
@@ -27,6 +27,7 @@ export class Cell {
    * @param id counts all executions, from 1
    * @param executionCount what a notebook shows as `In [n]`
    * @param silent whether the request asked for no traces
+   * @param asked whom a question of the cell goes to; null if its client answers none
    */
   constructor(
     readonly id: number,
@@ -35,6 +36,7 @@ export class Cell {
     readonly parent: Header,
     readonly silent: boolean,
     readonly storesHistory: boolean,
+    readonly asked: readonly Uint8Array[] | null,
   ) {}
 
   /** The name of the cell as a file, in stack traces and diagnostics. */
@@ -48,10 +50,12 @@ export class Cell {
   }
 }
 
-/** The fields of an execute request that matter here. */
-export function cellOf(content: JsonObject, id: number, count: number, parent: Header): Cell {
+/** The cell that an execute request asks for. */
+export function cellOf({ content, header, identities }: Message, id: number, count: number): Cell {
   const silent = content['silent'] === true;
   const storesHistory = !silent && content['store_history'] !== false;
   const code = typeof content['code'] === 'string' ? content['code'] : '';
-  return new Cell(id, storesHistory ? count + 1 : count, code, parent, silent, storesHistory);
+  const asked = content['allow_stdin'] === false ? null : identities;
+  const shown = storesHistory ? count + 1 : count;
+  return new Cell(id, shown, code, header, silent, storesHistory, asked);
 }

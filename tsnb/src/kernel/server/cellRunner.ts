@@ -52,7 +52,7 @@ export class CellRunner {
 
   /** Starts the code of an `execute_request`. */
   readonly run = ({ message }: Request): void => {
-    const cell = cellOf(message.content, ++this.executions, this.count, message.header);
+    const cell = cellOf(message, ++this.executions, this.count);
     this.count = cell.executionCount;
     this.context.running = this.context.last = cell;
     const expressions = message.content['user_expressions'];

@@ -7,6 +7,8 @@ import type { Cell, ErrorContent } from './cell';
 const STOPPED_CODE = 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
 
 const FRAME = /^\s+at /;
+/** The frame of the expression by which the other thread asks for the stack. */
+const EVALUATED = /at <anonymous>:/;
 const FOREIGN = /\(?(node:|<anonymous>\)|[^ ]*[\\/]node_modules[\\/])/;
 const PLACE = /\(?(?:file:\/\/)?((?:\/|[A-Za-z]:\\)[^()]*):\d+:\d+\)?$/;
 const NOTEBOOK_FOLDER = join(process.cwd(), '/');
@@ -28,6 +30,13 @@ export function interruption(cell: Cell | null): ErrorContent {
   const ename = 'KeyboardInterrupt';
   const evalue = 'execution interrupted';
   return { ename, evalue, traceback: [`${ename}: ${evalue}`, ...(cell?.stoppedAt ?? [])] };
+}
+
+/** Notes where a cell was when it was stopped: the student's own lines, also those of functions of other cells and of files. */
+export function noteStop(cell: Cell, stack: string): void {
+  const frames = stack.split('\n').filter((line) => FRAME.test(line) && !EVALUATED.test(line));
+  const own = frames.filter((line) => !isForeign(line));
+  if (own.length > 0) cell.stoppedAt = own; // nothing is known of a cell that only awaits
 }
 
 /** The error Node throws when a script is stopped before it begins. */

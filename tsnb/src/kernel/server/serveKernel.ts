@@ -1,7 +1,7 @@
 import type { JsonObject } from '../wire';
 import { CellContext } from './cellContext';
 import { CellRunner } from './cellRunner';
-import { errorContent } from './errorContent';
+import { errorContent, noteStop } from './errorContent';
 import { ExecutionQueue } from './executionQueue';
 import { complete, inspect, isComplete } from './introspection/codeRequests';
 import { History } from './introspection/history';
@@ -11,7 +11,8 @@ import { Interrupts } from './process/interrupts';
 import { watchErrors } from './process/lateErrors';
 import { redirectDisplays, redirectStreams } from './process/output';
 import { Shutdown } from './process/shutdown';
-import { refuseStandardInput } from './process/standardInput';
+import { provideInput } from './process/standardInput';
+import { Questions } from './process/questions';
 import { prepareTermination } from './process/termination';
 import { settle } from './process/timers';
 import { Connection, type Request } from './transport/connection';
@@ -68,13 +69,13 @@ class Kernel {
     mapStackTraces(positions, this.tslab.folder);
     nameCellScripts(context, positions, this.state);
     redirectStreams(context, connection);
-    refuseStandardInput();
+    provideInput(new Questions(context, connection, this.state));
     redirectDisplays(this.tslab, context, connection);
     watchErrors(context, connection, this.runner.end);
     this.interrupts.listen();
     prepareTermination((stack) => {
       const cell = context.running;
-      if (cell) cell.stoppedAt = stack.split('\n').filter((line) => line.includes(cell.name));
+      if (cell) noteStop(cell, stack);
     });
   }
 

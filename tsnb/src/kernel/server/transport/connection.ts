@@ -1,9 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import {
+  MessageChannel,
+  receiveMessageOnPort,
+  Worker,
+  type MessagePort,
+} from 'node:worker_threads';
 import { newHeader, wellFormedJson, type Header, type JsonObject, type Message } from '../../wire';
 import { SharedState } from './sharedState';
 import type {
+  Answer,
   FromConnection,
   ReplyChannel,
   StreamName,
@@ -32,14 +38,23 @@ const CLOSE_MS = 2000;
 export class Connection {
   private readonly session: string = randomUUID();
   private readonly thread: Worker;
+  private readonly answers: MessagePort;
   private posted = 0;
 
   constructor(
     connectionFile: string,
     private readonly state: SharedState,
   ) {
-    const data: ThreadData = { connectionFile, memory: state.memory, session: this.session };
-    this.thread = new Worker(join(__dirname, 'connectionThread.js'), { workerData: data });
+    const { port1, port2 } = new MessageChannel();
+    this.answers = port1;
+    const data: ThreadData = {
+      connectionFile,
+      memory: state.memory,
+      session: this.session,
+      answers: port2,
+    };
+    const file = join(__dirname, 'connectionThread.js');
+    this.thread = new Worker(file, { workerData: data, transferList: [port2] });
   }
 
   /** Hands what comes in to `listener`; resolves once all sockets are bound. */
@@ -76,6 +91,23 @@ export class Connection {
     this.post({ kind: 'stream', parentHeader: JSON.stringify(parent), name, text });
   }
 
+  /** Asks the user of a client something; the id of the question. */
+  ask(identities: readonly Uint8Array[], parent: Header, prompt: string): string {
+    const content = { prompt, password: false };
+    return this.send('stdin', [...identities], parent, 'input_request', content, {});
+  }
+
+  /** Calls `heard` with every answer that nobody waits for. */
+  onAnswer(heard: (answer: Answer) => void): void {
+    this.answers.on('message', heard).unref();
+  }
+
+  /** The next answer, if it is there; for one who waits for it, see `inputTurns`. */
+  nextAnswer(): Answer | null {
+    const received: { message: unknown } | undefined = receiveMessageOnPort(this.answers);
+    return received ? (received.message as Answer) : null;
+  }
+
   /** Sends everything and closes the sockets; blocks until that is done. Nothing can be sent afterwards. */
   close(): void {
     this.post({ kind: 'close' });
@@ -83,21 +115,23 @@ export class Connection {
   }
 
   private send(
-    channel: ReplyChannel | 'iopub',
+    channel: ReplyChannel | 'iopub' | 'stdin',
     identities: Uint8Array[],
     parent: Header,
     type: string,
     content: object,
     metadata: JsonObject,
-  ): void {
+  ): string {
+    const header = newHeader(type, this.session);
     const message = {
       identities,
-      header: JSON.stringify(newHeader(type, this.session)),
+      header: JSON.stringify(header),
       parentHeader: JSON.stringify(parent),
       metadata: wellFormedJson(metadata),
       content: wellFormedJson(content),
     };
     this.post({ kind: 'send', channel, message });
+    return header.msg_id;
   }
 
   private post(message: ToConnection): void {

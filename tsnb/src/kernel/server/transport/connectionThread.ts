@@ -15,7 +15,13 @@ import { watchParent } from '../process/parentWatch';
 import { SharedState } from './sharedState';
 import { StreamMerger } from './streamMerger';
 import { terminateMainThread } from '../process/termination';
-import type { FromConnection, ReplyChannel, ThreadData, ToConnection } from './threadMessages';
+import type {
+  Answer,
+  FromConnection,
+  ReplyChannel,
+  ThreadData,
+  ToConnection,
+} from './threadMessages';
 
 /*
  * The thread that owns the sockets. The user's code runs on the main thread and may keep it busy for ever: heartbeat,
@@ -32,11 +38,11 @@ const info = readConnectionFile(data.connectionFile);
 const state = new SharedState(data.memory);
 
 // No limit on what waits to be sent: zeromq.js else refuses the 513th message of a turn.
-const UNLIMITED = { sendHighWaterMark: 0, sendTimeout: 0, linger: LINGER_MS };
-const shell = new Router(UNLIMITED);
-const control = new Router(UNLIMITED);
-const iopub = new Publisher(UNLIMITED);
-const stdin = new Router({ linger: 0 });
+const unlimited = { sendHighWaterMark: 0, sendTimeout: 0, linger: LINGER_MS };
+const shell = new Router(unlimited);
+const control = new Router(unlimited);
+const iopub = new Publisher(unlimited);
+const stdin = new Router(unlimited);
 const heartbeat = new Reply({ linger: 0 });
 const merger = new StreamMerger(({ parentHeader, name, text }) => {
   publish({
@@ -90,8 +96,7 @@ function handle(message: ToConnection): void {
   }
   merger.flush();
   if (message.kind === 'close') close();
-  else if (message.channel === 'iopub') publish(message.message);
-  else transmit(message.channel === 'shell' ? shell : control, message.message);
+  else transmit({ iopub, shell, control, stdin }[message.channel], message.message);
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -110,6 +115,7 @@ async function interrupt(): Promise<void> {
   const cell = state.get('runningCell');
   const before = state.get('acknowledged');
   state.set('stoppedCell', cell);
+  state.increment('inputTurns');
   tell({ kind: 'interrupt', cell });
   // The compiler is broken by a termination, and code that listens for SIGINT means to end its step in its own time.
   const patience = (): number =>
@@ -180,10 +186,15 @@ async function beat(): Promise<void> {
   for await (const frames of heartbeat) await heartbeat.send(frames);
 }
 
-/** Nothing is ever asked on the stdin channel, so nothing that comes there is an answer. */
-async function ignore(socket: Router): Promise<void> {
-  const messages = socket[Symbol.asyncIterator]();
-  while (!(await messages.next()).done);
+/** Hands on what users answer. */
+async function serveAnswers(socket: Router): Promise<void> {
+  for await (const { header, parentHeader, content } of requests(socket)) {
+    if (header.msg_type !== 'input_reply') continue;
+    const text = typeof content['value'] === 'string' ? content['value'] : '';
+    const answer: Answer = { question: parentHeader.msg_id, text };
+    data.answers.postMessage(answer);
+    state.increment('inputTurns');
+  }
 }
 
 async function bind(socket: Router | Publisher | Reply, address: string): Promise<void> {
@@ -213,7 +224,12 @@ async function main(): Promise<void> {
   watchSignals();
   parentPort?.on('message', handle);
   tell({ kind: 'ready' });
-  await Promise.all([serve('shell', shell), serve('control', control), ignore(stdin), beat()]);
+  await Promise.all([
+    serve('shell', shell),
+    serve('control', control),
+    serveAnswers(stdin),
+    beat(),
+  ]);
 }
 
 main().catch((error: unknown) => {

@@ -12,6 +12,8 @@ const SLOTS = [
   'interruptListeners',
   /** How many messages the connection thread has taken over from the main thread. */
   'messagesTaken',
+  /** Counts what a thread that waits for an answer is to look up for: answers and interrupts. */
+  'inputTurns',
   /** 1 once the connection thread has sent everything and closed its sockets. */
   'closed',
 ] as const;

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { EncodedMessage, Message } from '../../wire';
 
 /** The channels on which the kernel answers. */
@@ -7,12 +8,14 @@ export type ReplyChannel = 'shell' | 'control';
 export interface ThreadData {
   connectionFile: string;
   memory: SharedArrayBuffer;
+  /** Takes what users answered, as it may be waited for by a thread that does nothing else. */
+  answers: MessagePort;
   session: string;
 }
 
 /** What the main thread asks of the connection thread. */
 export type ToConnection =
-  | { kind: 'send'; channel: ReplyChannel | 'iopub'; message: EncodedMessage }
+  | { kind: 'send'; channel: ReplyChannel | 'iopub' | 'stdin'; message: EncodedMessage }
   | { kind: 'stream'; parentHeader: string; name: StreamName; text: string }
   | { kind: 'close' };
 
@@ -26,3 +29,9 @@ export type FromConnection =
   | { kind: 'shutdown'; message: Message };
 
 export type StreamName = 'stdout' | 'stderr';
+
+/** What a user answered, and to which question if the client says so. */
+export interface Answer {
+  question: string | undefined;
+  text: string;
+}

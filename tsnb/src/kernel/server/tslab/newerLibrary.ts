@@ -8,15 +8,23 @@ const TYPED_ARRAYS = [
   ...['BigInt64', 'BigUint64'],
 ].map((kind) => `${kind}Array`);
 
+/** Functions that cells have beside Node's own. */
+const INPUT = `
+/** Asks the user, and waits for the answer; \`value\` is the answer if that is empty. */
+declare function prompt(message?: string, value?: string): string;
+/** Asks the user a question that is answered by yes or no, and waits for the answer. */
+declare function confirm(message?: string): boolean;
+`;
+
 /**
  * Fault: tslab's compiler is older than the methods of arrays that came with Node 20, such as `toSorted`. Declares them in the library
- * of their year.
+ * of their year, and `prompt` and `confirm` with them.
  */
 export function declareNewerMethods(system: FileReader): void {
   const read = system.readFile.bind(system);
   system.readFile = (path, encoding) => {
     const text = read(path, encoding);
-    return text !== undefined && path.endsWith(`/${NEWER_LIBRARY}`) ? text + METHODS : text;
+    return text !== undefined && path.endsWith(`/${NEWER_LIBRARY}`) ? text + METHODS + INPUT : text;
   };
 }
 
