@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Dice } from './mutations';
-import { differences, display, stdout } from './support';
+import { differences, display, figure, stdout } from './support';
 
 /** What is stored and what was found, made by chance. */
 type Change = (dice: Dice) => [stored: string, found: string];
@@ -160,6 +160,13 @@ describe('numbers of JSON, of Vega too', () => {
     expect(differences([vega(stored)], [vega(found)])).not.toEqual([]);
     expect(differences([json(stored)], [json(found)])).not.toEqual([]);
     expect(differences([json(stored)], [json(stored)])).toEqual([]);
+  });
+
+  test('so do the numbers of a table of plotly', () => {
+    const table = (x: number[]) => figure([{ type: 'table', cells: { values: [['a', 'b'], x] } }]);
+    expect(differences([table([5000.5, 0.5])], [table([5000.5, 0.6])])).not.toEqual([]);
+    expect(differences([table([50000.5, 1])], [table([50000.5, 2])])).not.toEqual([]);
+    expect(differences([table([0.123456, 1])], [table([0.123457, 1])])).toEqual([]);
   });
 
   test('SVG goes by the same rule', () => {

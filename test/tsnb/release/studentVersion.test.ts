@@ -68,7 +68,12 @@ describe('the students version of a whole assignment', () => {
     cell.metadata.execution = { 'iopub.status.busy': 'now' };
     cell.metadata.tsnb = {
       ...(cell.metadata.tsnb as object),
-      ...{ status: 'ok', rtol: 0.1, tolerances: { 'stdout: the answer is #': { atol: 1 } } },
+      ...{
+        status: 'ok',
+        rtol: 0.1,
+        expect: 'answer === 42',
+        tolerances: { 'stdout: the answer is #': { atol: 1 } },
+      },
     };
   }
   const assignment = readAssignment('statistics.ipynb', source);
@@ -78,7 +83,7 @@ describe('the students version of a whole assignment', () => {
   test('has no solution, no hidden test, no output, no rule to compare it by, no count and no time', () => {
     const stored = serializeNotebook(student);
     expect(stored).not.toMatch(
-      /SOLUTION|HIDDEN|STUB|reduce|wild value|constant|the answer is|iopub|"status"|"rtol"|"tolerances"/,
+      /SOLUTION|HIDDEN|STUB|reduce|wild value|constant|the answer is|iopub|"status"|"rtol"|"expect"|"tolerances"/,
     );
     expect(stored).toContain('the sum over the number');
     for (const one of student.cells)

@@ -1,3 +1,3 @@
-export { compareData, compareSamples, samplesOf } from './data';
+export { compareData, compareSamples, samplesOf, type DataPair } from './data';
 export { compareJson, compareNumber } from './json';
 export { arrayOf } from './typedArray';

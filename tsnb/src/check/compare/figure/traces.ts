@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../../notebook';
 import { contentOf } from './content';
-import { compareData, compareNumber, compareSamples, samplesOf } from '../data';
+import { compareData, type DataPair, compareNumber, compareSamples, samplesOf } from '../data';
 import { compareWords, readLine } from '../text';
 import type { Findings } from '../findings';
 import { compareEntry } from './part';
@@ -102,7 +102,7 @@ function compareTrace(
       compareData(
         {
           ...{ key, where: key, stored: old, found: now },
-          precision: isLogAxis(layout, stored, path) ? 'logarithmic' : 'largest',
+          precision: precisionOf(layout, stored, path),
           arePoints: showsPoints(stored),
           isHeatMap: path === 'z' && stored.type === 'heatmap',
         },
@@ -164,6 +164,12 @@ function areFinite(value: Json | undefined): value is number[] {
 function showsPoints({ type, mode }: JsonObject): boolean {
   if (mode !== undefined) return mode === 'markers';
   return type === 'histogram' || type === 'box' || type === 'violin';
+}
+
+// The numbers of a table are read, each for itself.
+function precisionOf(layout: JsonObject, trace: JsonObject, path: string): DataPair['precision'] {
+  if (trace.type === 'table') return 'own';
+  return isLogAxis(layout, trace, path) ? 'logarithmic' : 'largest';
 }
 
 function isLogAxis(layout: JsonObject, trace: JsonObject, path: string): boolean {
