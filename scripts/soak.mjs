@@ -11,8 +11,12 @@ const notebooks = readdirSync('notebooks').filter((name) => name.endsWith('.ipyn
 const PARTS = {
   fuzz: { command: 'npm run --silent fuzz', claim: '5,000 random steps: compiled equals eager' },
   batch: {
-    command: `${vitest} --config vitest.soak.config.mts test/soak`,
+    command: `${vitest} --config vitest.soak.config.mts test/soak/batch`,
     claim: 'a hundred submissions, the grader killed a hundred times: every score comes out',
+  },
+  signals: {
+    command: `${vitest} --config vitest.soak.config.mts test/soak/signals`,
+    claim: 'two hundred gradings stopped at drawn moments: no hang, nothing left behind',
   },
   grading: {
     command: notebooks
