@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lineOfCell } from '../../../tsnb/src/check/reports/annotations';
 import { scriptJson } from '../../../tsnb/src/check/reports/scriptJson';
-import { escapeHtml } from '../../../tsnb/src/probe';
+import { escapeHtml } from '../../../tsnb/src/terminal';
 import { htmlReport } from '../../../tsnb/src/check/reports/html';
 import { compareNotebooks } from '../../../tsnb/src/check/compare';
 import { differenceReport } from '../../../tsnb/src/check/report';

@@ -23,13 +23,3 @@ function kernelDisplay(): SendDisplay | undefined {
   }
   return undefined;
 }
-
-/** A text for HTML, with nothing in it that HTML reads as its own. */
-export function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
-}

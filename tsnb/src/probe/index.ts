@@ -3,7 +3,6 @@ export { difference, type Tolerance } from './compare';
 export type { ProbeData } from './data';
 export { findForbidden, forbiddenUse, type CellCode, type ForbiddenUse } from './forbidden';
 export { describeData } from './describe';
-export { escapeHtml } from './display';
 export { digestOfCode, EXPECTED_SUFFIX, type ExpectedFile } from './expected';
 export {
   MAX_SEED,

@@ -1,4 +1,5 @@
-import { display, escapeHtml } from './display';
+import { escapeHtml } from '../terminal';
+import { display } from './display';
 import type { Outcome } from './outcome';
 
 /** A check that is not passed; the message says what differs. */

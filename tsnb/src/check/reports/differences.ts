@@ -1,7 +1,7 @@
 import { diffArrays } from 'diff';
 import type { Difference } from '../compare';
 import { grouped, type DifferenceGroup } from '../report';
-import { escapeHtml } from '../../probe';
+import { escapeHtml } from '../../terminal';
 
 const MAX_ROWS = 12;
 

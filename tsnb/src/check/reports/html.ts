@@ -1,11 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { CodeCell } from '../../notebook';
 import { failureReport, type Unreadable } from '../../run';
-import { formatSeconds } from '../../terminal';
+import { escapeHtml, formatSeconds } from '../../terminal';
 import { checkedLine } from '../report';
 import type { CheckedCell, CheckedNotebook } from '../result';
 import { differencesTable, pictures } from './differences';
-import { escapeHtml } from '../../probe';
 import { DRAW, STYLE } from './page';
 import { Views } from './views';
 

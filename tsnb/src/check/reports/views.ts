@@ -1,6 +1,6 @@
 import { isObject, type CodeCell, type Json, type JsonObject } from '../../notebook';
 import { arrayOf, imageDifference, outputsOf, type Difference, type Display } from '../compare';
-import { escapeHtml } from '../../probe';
+import { escapeHtml } from '../../terminal';
 import { scriptJson } from './scriptJson';
 
 /** What is stored and what was found, of the outputs that differ, side by side with the difference between them. */

@@ -1,7 +1,8 @@
 import type { Notebook } from '../../notebook';
 import type { Assignment } from '../../release';
+import { joinHtml, NO_HTML, ownHtml, type Html } from '../../terminal';
 import type { SubmissionResult } from '../score';
-import { cellHtml, checkHtml, commentHtml, escaped } from './feedbackCells';
+import { cellHtml, checkHtml, commentHtml, safeHtml, withoutEmpty } from './feedbackCells';
 import { FEEDBACK_STYLE } from './feedbackStyle';
 import { awaiting, type QuestionPoints, type Standing } from '../book';
 
@@ -15,30 +16,32 @@ export function feedbackPage(
   executed: Notebook | undefined,
 ): string {
   const { result } = standing;
-  const name = escaped(assignment.file.replace(/^.*[\\/]/, '').replace(/\.ipynb$/, ''));
-  const student = escaped(result.student);
+  const name = assignment.file.replace(/^.*[\\/]/, '').replace(/\.ipynb$/, '');
+  const { student } = result;
   const cells = (executed?.cells ?? []).map((cell) => cellHtml(assignment, standing, cell));
   const parts = [
-    `<header>\n<p class="assignment">${name}</p>\n<h1>${student}</h1>\n${headline(assignment, standing)}\n</header>`,
+    safeHtml`<header>\n<p class="assignment">${name}</p>\n<h1>${student}</h1>\n${headline(assignment, standing)}\n</header>`,
     pointsTable(standing),
     list('What was mended', result.notes),
     list('Limits that were hit', result.incidents),
-    cells.length > 0 ? `<h2>The notebook as it ran</h2>\n${cells.join('\n')}` : '',
+    cells.length > 0
+      ? safeHtml`<h2>The notebook as it ran</h2>\n${joinHtml(cells, '\n')}`
+      : NO_HTML,
   ];
-  return `<!doctype html>
+  return safeHtml`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <title>${name}: ${student}</title>
-<style>${FEEDBACK_STYLE}</style>
+<style>${ownHtml(FEEDBACK_STYLE)}</style>
 </head>
 <body>
-${parts.filter((part) => part !== '').join('\n')}
+${joinHtml(withoutEmpty(parts), '\n')}
 </body>
 </html>
-`;
+`.toString();
 }
 
 /** What becomes of a submission whose score is withheld: it is not lost, and not 0. */
@@ -50,26 +53,27 @@ const WITHHELD: Readonly<Record<SubmissionResult['status'], string>> = {
   'not-run': 'This is no 0, and not your doing: it will be graded again.',
 };
 
-function headline(assignment: Assignment, standing: Standing): string {
+function headline(assignment: Assignment, standing: Standing): Html {
   const { points, result } = standing;
   if (points === null)
-    return `<p class="withheld">No score yet: ${escaped(result.problem ?? 'no reason is known')}</p>
+    return safeHtml`<p class="withheld">No score yet: ${result.problem ?? 'no reason is known'}</p>
 <p>${WITHHELD[result.status]}</p>`;
   const open = awaiting(standing);
   const worth = standing.questions
     .filter(({ name }) => open.includes(name))
     .reduce((sum, question) => sum + question.worth, 0);
-  const rest = worth > 0 ? `<p>A person has still to give up to ${worth} of them.</p>` : '';
-  return `<p class="score"><b>${points}</b> of ${assignment.points} points</p>
+  const rest =
+    worth > 0 ? safeHtml`<p>A person has still to give up to ${worth} of them.</p>` : NO_HTML;
+  return safeHtml`<p class="score"><b>${points}</b> of ${assignment.points} points</p>
 <div class="bar"><div style="width: ${percent(points, assignment.points)}%"></div></div>${lateness(standing)}${rest}`;
 }
 
-function lateness({ lateSeconds, submitted, penalty, rawPoints }: Standing): string {
-  if (lateSeconds === null || submitted === null) return '';
+function lateness({ lateSeconds, submitted, penalty, rawPoints }: Standing): Html {
+  if (lateSeconds === null || submitted === null) return NO_HTML;
   const when = `Handed in ${submitted.slice(0, 16).replace('T', ' ')} UTC`;
-  if (lateSeconds === 0) return `<p>${when}, in time.</p>`;
+  if (lateSeconds === 0) return safeHtml`<p>${when}, in time.</p>`;
   const off = penalty ? `: ${penalty} of the ${rawPoints} points that it earned come off` : '';
-  return `<p>${when}, ${duration(lateSeconds)} late${off}.</p>`;
+  return safeHtml`<p>${when}, ${duration(lateSeconds)} late${off}.</p>`;
 }
 
 function duration(seconds: number): string {
@@ -86,18 +90,18 @@ function percent(part: number, whole: number): number {
   return whole === 0 ? 0 : Math.round(Math.min(1, Math.max(0, part / whole)) * 1000) / 10;
 }
 
-function pointsTable(standing: Standing): string {
-  if (standing.points === null) return '';
+function pointsTable(standing: Standing): Html {
+  if (standing.points === null) return NO_HTML;
   const rows = standing.questions.map((question) => {
     const own = standing.result.checks.filter((check) => check.question === question.name);
-    const checks = own.map((check) => `<div>${checkHtml(check)}</div>`).join('');
-    const name = `<a href="#${anchorOf(question.name)}">${escaped(question.name)}</a>`;
-    return `<tr><td>${name}</td><td class="${levelOf(question)}">${earnedOf(question)}</td><td>${checks}${commentHtml(question)}</td></tr>`;
+    const checks = own.map((check) => safeHtml`<div>${checkHtml(check)}</div>`);
+    const name = safeHtml`<a href="#${anchorOf(question.name)}">${question.name}</a>`;
+    return safeHtml`<tr><td>${name}</td><td class="${levelOf(question)}">${earnedOf(question)}</td><td>${checks}${commentHtml(question)}</td></tr>`;
   });
-  return `<h2>Points</h2>
+  return safeHtml`<h2>Points</h2>
 <table>
 <tr><th>question</th><th>points</th><th>why</th></tr>
-${rows.join('\n')}
+${joinHtml(rows, '\n')}
 </table>`;
 }
 
@@ -115,8 +119,8 @@ function earnedOf({ points, worth }: QuestionPoints): string {
   return `${points ?? '–'} / ${worth}`;
 }
 
-function list(title: string, items: readonly string[]): string {
-  if (items.length === 0) return '';
-  const lines = items.map((item) => `<li>${escaped(item)}</li>`).join('\n');
-  return `<h2>${title}</h2>\n<ul>\n${lines}\n</ul>`;
+function list(title: string, items: readonly string[]): Html {
+  if (items.length === 0) return NO_HTML;
+  const lines = items.map((item) => safeHtml`<li>${item}</li>`);
+  return safeHtml`<h2>${title}</h2>\n<ul>\n${joinHtml(lines, '\n')}\n</ul>`;
 }
