@@ -418,6 +418,15 @@ describe('interrupts', () => {
     expect((await session.run('unreached')).content['evalue']).toContain('TS2304');
   });
 
+  it('name the line in a function of an earlier cell', async () => {
+    const defined = await session.run('function spin() {\n  for (;;) {}\n}');
+    const { content } = await session.interrupted('console.log(STARTED);\nspin();');
+    const count = defined.content['execution_count'] as number;
+    const [, within, caller] = content['traceback'] as string[];
+    expect(within).toMatch(new RegExp(`at spin \\(In\\[${count}\\]:2:\\d+\\)`));
+    expect(caller).toMatch(new RegExp(`In\\[${count + 1}\\]:2:\\d+`));
+  });
+
   it('end an await', async () => {
     const { content } = await session.interrupted(
       'console.log(STARTED); await new Promise(() => {})',
@@ -517,6 +526,13 @@ describe('what a cell can use', () => {
     await session.run('async function* numbers() { yield 1; yield 2; }');
     const { text } = await session.run('for await (const n of numbers()) console.log(n);');
     expect(text('stdout')).toBe('1\n2\n');
+  });
+
+  it('is a sentence that says where to install a package that is missing', async () => {
+    const { content } = await session.run("import { a } from '@nobody/has-this/part';\na");
+    expect(content['evalue']).toMatch(/TS2307: .* run "npm install @nobody\/has-this" in \//);
+    const file = await session.run("import { a } from './nowhere';\na");
+    expect(file.content['evalue']).toMatch(/TS2307: .*declarations\.$/);
   });
 
   it('is no standard input where the client answers no questions, which is said to whoever reads it', async () => {

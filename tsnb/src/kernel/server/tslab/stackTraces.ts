@@ -5,6 +5,8 @@ import type { SourcePositions } from './sourcePositions';
 /** Deep enough that the cell's frame is among them when a library fails far below it. */
 const FRAMES = 50;
 
+/** How a function is named that was called as a property of a proxy, such as that of all the notebook's variables. */
+const PROXY = /^Proxy\./;
 /** A frame of Node's own code. */
 const BUILT_IN = /\(?node:[^)]*\)?$/;
 
@@ -37,7 +39,8 @@ export function mapStackTraces(positions: SourcePositions, tslabFolder: string):
       if (!at) continue;
       isOwn ||= file !== '' && !file.startsWith('node:');
       // eslint-disable-next-line @typescript-eslint/no-base-to-string -- a call site prints as its frame
-      lines.push('    at ' + String(site).replace(`${file}:${line}:${column}`, at));
+      const frame = String(site).replace(`${file}:${line}:${column}`, at);
+      lines.push('    at ' + frame.replace(PROXY, ''));
     }
     return lines.join('\n');
   };

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Diagnostic } from 'tslab/dist/converter';
 import type { ErrorContent } from '../cell';
 
@@ -24,7 +25,27 @@ export function typeErrors(
 
 function headline({ fileName, start, code, messageText }: Diagnostic, name: string): string {
   const at = `${fileName ?? name}:${start.line + 1}:${start.character + 1}`;
-  return `${at} - error TS${code}: ${messageText}`;
+  return `${at} - error TS${code}: ${messageText}${code === MISSING_MODULE ? installHint(messageText) : ''}`;
+}
+
+/** How the compiler says that it finds no package or file of that name. */
+const MISSING_MODULE = 2307;
+/** A package's name in what it says, without the file within the package; no path and nothing of Node's own. */
+const PACKAGE = /'((?:@[\w.-]+\/)?(?!node:)[\w-][\w.-]*)(?:\/[^']*)?'/;
+
+/** Where a missing package is to be installed so that the notebook finds it. */
+function installHint(message: string): string {
+  const name = PACKAGE.exec(message)?.[1];
+  if (name === undefined) return '';
+  return ` If it is a package: run "npm install ${name}" in ${projectFolder(process.cwd())}`;
+}
+
+/** The nearest folder with a package.json, or the notebook's own. */
+function projectFolder(notebookFolder: string): string {
+  for (let folder = notebookFolder; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+    if (folder === dirname(folder)) return notebookFolder;
+  }
 }
 
 /**
