@@ -107,6 +107,24 @@ test('regions of one cell are tried each by itself, and a wrong answer names its
   expect(stdout).toContain('  ✗ both.ts (doubles)\n    it earns all points of both\n');
 });
 
+test('other right answers must earn everything, together, and apart where one fails', async () => {
+  const file = write('right.ipynb', assignment("probe('half', { points: 1 }, half);"));
+  const right = (name: string, content: string): void => {
+    const place = join(file.replace('.ipynb', '.right'), name);
+    mkdirSync(join(place, '..'), { recursive: true });
+    writeFileSync(place, content);
+  };
+  right('A/half.ts', '// RIGHT: multiplies\nreturn x * 0.5;\n');
+  right('A/quarter.ts', '// RIGHT: divides at once\nreturn x / 4;\n');
+  right('B/half.ts', '// RIGHT: which is not so\nreturn x / 3;\n');
+  right('B/quarter.ts', '// RIGHT: divides at once\nreturn x / 4;\n');
+  const { code: exitCode, stdout } = await workshop.tsnb(['validate', file, '--only', 'right']);
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(
+    /^.*\n {2}✓ right answers A \(half\.ts, quarter\.ts\)\n {2}✗ right answers B \(half\.ts, quarter\.ts\)\n {4}half\.ts: "half" earns 0 of 1: it is [^\n]*\n$/,
+  );
+});
+
 test.each([
   ['none.ts', '// WRONG: x\nreturn 1;', 'belongs to no solution cell: there is no grade_id none'],
   ['half.ts', '// WRONG: x\n// REGION 2\nreturn 1;', 'is for region 2, but its cell has 1'],

@@ -94,3 +94,22 @@ describe('values that differ, and what is said of them', () => {
     expect(between(expected, got)).toBe(sentence);
   });
 });
+
+describe('draws in another order', () => {
+  const draws = Array.from({ length: 32 }, (_, i) => Math.sin(i * i));
+  const said = (got: number[]) => between(draws, got) ?? '';
+  const hint =
+    /; but their mean and spread are right: draws from one stream, perhaps in another order\?$/;
+
+  test('are taken for such, by their mean and spread', () => {
+    expect(said([...draws].reverse())).toMatch(hint);
+  });
+
+  test.each([
+    ['another mean', draws.map((value) => value + 1)],
+    ['another spread', [...draws].reverse().map((value) => 2.5 * value)],
+    ['few wrong numbers', draws.map((value, i) => (i < 4 ? -value : value))],
+  ])('are not what has %s', (_, got) => {
+    expect(said(got)).not.toMatch(/stream/);
+  });
+});

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { NotebookError, type Notebook } from '../notebook';
 import {
@@ -13,6 +13,7 @@ import {
 } from '../release';
 import { noSandbox } from '../sandbox';
 import { forEachOf } from '../terminal';
+import { answerFiles, type AnswerFile } from './answerFiles';
 import { Grader, type CheckScore } from './score';
 import { CELL_TIMEOUT, TIMEOUT } from './limits';
 
@@ -22,28 +23,20 @@ export interface Finding {
   readonly problems: readonly string[];
 }
 
-/** A wrong answer that lies beside the notebook. */
-interface WrongAnswer {
-  readonly file: string;
-  readonly reason: string;
-  readonly answer: string;
-  /** Which region of its cell it is for, from 1. */
-  readonly region: number;
-  readonly question: Question;
-  readonly solution: GradedCell;
-}
-
 interface Trial {
   readonly tried: string;
   readonly notebook: Notebook;
   readonly judge: (checks: readonly CheckScore[]) => string[];
+  /** What is tried, each by itself, where this goes otherwise than it must. */
+  readonly apart?: readonly Trial[];
 }
 
 /**
  * Tries an assignment before it is handed out, by grading: its own solution earns every point; the blank notebook earns none; a
  * solution cell, and each region of one that has several, left blank alone loses points of its question and of no other; and each
  * wrong answer in the folder `NAME.wrong` beside the notebook (`GRADE_ID.ts` or `GRADE_ID.anything.ts`: `// WRONG: reason`,
- * `// REGION n` where the cell has several, then the text of the region) loses points of its question. Where one answer is tried, the
+ * `// REGION n` where the cell has several, then the text of the region) loses points of its question; each set of other right answers
+ * (folders in `NAME.right`, the same files with `// RIGHT: what is other`) earns every point. Where answers are tried, the
  * cells that a person grades are blank: no check may need them, and their figures would take most of the time. With `only`, the
  * trials whose names hold that text.
  * @throws NotebookError or RecordingError if it can't be tried
@@ -54,7 +47,11 @@ export async function validateAssignment(
   onFinding: (finding: Finding) => void,
   only = '',
 ): Promise<Finding[]> {
-  const all = [...ownTrials(assignment), ...(await wrongTrials(assignment))];
+  const all = [
+    ...ownTrials(assignment),
+    ...(await rightTrials(assignment)),
+    ...(await wrongTrials(assignment)),
+  ];
   const trials = all.filter(({ tried }) => tried.includes(only));
   if (trials.length === 0)
     throw new NotebookError(
@@ -69,8 +66,7 @@ export async function validateAssignment(
   const findings = new Map<Trial, Finding>();
   try {
     await forEachOf(trials, jobs, async (trial) => {
-      const { checks } = await grader.grade(trial.notebook);
-      const finding = { tried: trial.tried, problems: trial.judge(checks) };
+      const finding = { tried: trial.tried, problems: await problemsOf(grader, trial) };
       findings.set(trial, finding);
       onFinding(finding);
     });
@@ -78,6 +74,19 @@ export async function validateAssignment(
     await grader.close();
   }
   return trials.flatMap((trial) => findings.get(trial) ?? []);
+}
+
+async function problemsOf(
+  grader: Grader,
+  { notebook, judge, apart = [] }: Trial,
+): Promise<string[]> {
+  const { checks } = await grader.grade(notebook);
+  const together = judge(checks);
+  if (together.length === 0 || apart.length < 2) return together;
+  const found: string[] = [];
+  for (const one of apart)
+    found.push(...(await problemsOf(grader, one)).map((problem) => `${one.tried}: ${problem}`));
+  return found.length > 0 ? found : together;
 }
 
 function ownTrials(assignment: Assignment): Trial[] {
@@ -123,22 +132,41 @@ function regionTrials(assignment: Assignment, question: Question, solution: Grad
 }
 
 async function wrongTrials(assignment: Assignment): Promise<Trial[]> {
-  return (await wrongAnswers(assignment)).map(
-    ({ file, reason, answer, region, question, solution }) => ({
-      tried: `${path.basename(file)} (${reason})`,
-      notebook: withSource(
-        testedOnly(assignment),
-        solution,
-        replaceSolution(
-          solution.cell.source,
-          region,
-          answer,
-          cellFailure(assignment.file, solution),
-        ),
-      ),
-      judge: (checks) => spoils(question, checks),
+  const folder = assignment.file.replace(/\.ipynb$/, '.wrong');
+  return (await answerFiles(assignment, folder, 'WRONG')).map((answer) => ({
+    tried: `${path.basename(answer.file)} (${answer.reason})`,
+    notebook: withAnswers(assignment, [answer]),
+    judge: (checks) => spoils(answer.question, checks),
+  }));
+}
+
+/** Each set of other right answers: all together, and apart where something fails. */
+async function rightTrials(assignment: Assignment): Promise<Trial[]> {
+  const folder = assignment.file.replace(/\.ipynb$/, '.right');
+  const sets = (await readdir(folder, { withFileTypes: true }).catch(() => []))
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  return Promise.all(
+    sets.sort().map(async (name): Promise<Trial> => {
+      const answers = await answerFiles(assignment, path.join(folder, name), 'RIGHT');
+      const trial = (those: readonly AnswerFile[], tried: string): Trial => ({
+        tried,
+        notebook: withAnswers(assignment, those),
+        judge: (checks) => checks.flatMap(lost),
+      });
+      const files = answers.map(({ file }) => path.basename(file));
+      const apart = answers.map((one, i) => trial([one], files[i]));
+      return { ...trial(answers, `right answers ${name} (${files.join(', ')})`), apart };
     }),
   );
+}
+
+function withAnswers(assignment: Assignment, answers: readonly AnswerFile[]): Notebook {
+  return answers.reduce((notebook, { solution, region, answer }) => {
+    const source = sourceIn(notebook, solution);
+    const fail = cellFailure(assignment.file, solution);
+    return withSource(notebook, solution, replaceSolution(source, region, answer, fail));
+  }, testedOnly(assignment));
 }
 
 /** What is wrong with the scores of an answer that must lose points of one question and of no other. */
@@ -157,45 +185,6 @@ function lost({ name, earned: points, points: worth, problem }: CheckScore): str
 
 function earned({ name, earned: points }: CheckScore): string[] {
   return points > 0 ? [`${JSON.stringify(name)} earns ${points} without an answer`] : [];
-}
-
-async function wrongAnswers({ file, questions }: Assignment): Promise<WrongAnswer[]> {
-  const folder = file.replace(/\.ipynb$/, '.wrong');
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.ts'));
-  return Promise.all(
-    names.sort().map(async (name) => {
-      const place = path.join(folder, name);
-      const [gradeId] = name.split('.');
-      const question = questions.find(({ solutions }) =>
-        solutions.some(({ grading }) => grading.gradeId === gradeId),
-      );
-      const solution = question?.solutions.find(({ grading }) => grading.gradeId === gradeId);
-      if (!question || !solution)
-        throw new NotebookError(
-          place,
-          `belongs to no solution cell: there is no grade_id ${gradeId}`,
-        );
-      const text = await readFile(place, 'utf8');
-      const match = /^\/\/ WRONG: (.+)\r?\n(?:\/\/ REGION (\d+)\r?\n)?([^]*)$/.exec(text);
-      if (!match) throw new NotebookError(place, 'must begin with a line "// WRONG: reason"');
-      const [, reason, number, answer] = match;
-      const region = regionOf(place, number, regionCount(solution.cell.source));
-      return { file: place, reason, answer, region, question, solution };
-    }),
-  );
-}
-
-/** The region that a wrong answer is for: the one that it names, or the only one. */
-function regionOf(file: string, named: string | undefined, count: number): number {
-  const region = Number(named ?? '1');
-  if (named === undefined && count > 1)
-    throw new NotebookError(
-      file,
-      `must name one of the ${count} regions of its cell: "// REGION n" in its second line`,
-    );
-  if (region < 1 || region > count)
-    throw new NotebookError(file, `is for region ${region}, but its cell has ${count}`);
-  return region;
 }
 
 function sourceIn({ cells }: Notebook, { number }: GradedCell): string {

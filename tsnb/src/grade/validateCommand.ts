@@ -9,7 +9,7 @@ const HELP = `
 Graded as submissions are: the solution must earn every point, the blank notebook none, each solution cell left blank alone must lose its
 own points and no others', and the wrong answers in the folder NAME.wrong beside NAME.ipynb must lose points. These are files
 GRADE_ID.ts or GRADE_ID.anything.ts: a line "// WRONG: reason", where the cell has several regions a line "// REGION n", then the text of
-the region.
+the region. Other right answers, in NAME.right/A, NAME.right/B and so on ("// RIGHT: what is other"), must earn every point.
 
 Exit code: 0 all is so; 1 something is not; 2 wrong use, or a notebook that is no assignment.`;
 

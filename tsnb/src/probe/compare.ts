@@ -39,7 +39,8 @@ export function difference(
   const { differing, compared, worst } = deviations;
   if (worst === undefined) return undefined;
   if (compared === 1) return worst.text;
-  return `${differing} of ${compared} numbers differ; the worst: ${worst.text}`;
+  const order = looksRedrawn(expected, got, differing) ? `; ${REDRAWN}` : '';
+  return `${differing} of ${compared} numbers differ; the worst: ${worst.text}${order}`;
 }
 
 function compare(
@@ -162,4 +163,33 @@ function indices(i: number, shape: readonly number[]): number[] {
     rest -= index * below;
     return index;
   });
+}
+
+const REDRAWN =
+  'but their mean and spread are right: draws from one stream, perhaps in another order?';
+
+/** Fewer numbers tell nothing of a distribution. */
+const FEWEST = 16;
+
+/** How many standard errors two samples of one distribution may lie apart. */
+const STANDARD_ERRORS = 3;
+
+/** Whether numbers could be draws of the distribution that was expected, but other ones. */
+function looksRedrawn(expected: ProbeData, got: ProbeData, differing: number): boolean {
+  if (expected.kind !== 'numbers' || got.kind !== 'numbers') return false;
+  const count = expected.values.length;
+  if (count < FEWEST || differing < count / 2) return false;
+  const [a, b] = [moments(expected.values), moments(got.values)];
+  const error = a.deviation * Math.sqrt(2 / count);
+  return (
+    a.deviation > 0 &&
+    Math.abs(a.mean - b.mean) <= STANDARD_ERRORS * error &&
+    Math.abs(Math.log(b.deviation / a.deviation)) <= STANDARD_ERRORS / Math.sqrt(count)
+  );
+}
+
+function moments(values: readonly number[]): { mean: number; deviation: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const square = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+  return { mean, deviation: Math.sqrt(square) };
 }
