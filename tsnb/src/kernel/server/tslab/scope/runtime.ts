@@ -1,5 +1,4 @@
 import { types } from 'node:util';
-import type { CellEmits } from './cellEmits';
 
 /** Holds one variable of the notebook. */
 export interface Box {
@@ -24,8 +23,14 @@ export interface Runtime {
   requireModule: (specifier: string) => Promise<unknown>;
 }
 
+/** What the runtime needs to know of the notebook's cells. */
+export interface ScopeOfCells {
+  readonly variables: { readonly boxOf: Runtime['box'] };
+  begin: () => Progress;
+}
+
 /** Gives compiled cells what they call. */
-export function provideRuntime(cells: CellEmits): void {
+export function provideRuntime(cells: ScopeOfCells): void {
   const { __tslab__ } = globalThis as unknown as { __tslab__: Partial<Runtime> };
   const { require } = __tslab__;
   Object.assign(__tslab__, {
