@@ -4,7 +4,7 @@ import { exclusively } from './exclusively';
 import { firstScalar, NonFiniteLossError } from './loss';
 import { registerKernels } from './lower/register';
 import { countIterations, changedSetting } from './optimizers';
-import { describeGraph, differences, signatureOf, type Signature } from './signature';
+import { describeGraph, differences, signatureOf, withNumbers, type Signature } from './signature';
 import { Program, resultTensor } from './program';
 import { record, type Failure, type Recording } from './record';
 import { Refusal } from './refusal';
@@ -62,6 +62,8 @@ export interface CompiledStep<Args extends unknown[], Result> {
 }
 
 interface Entry {
+  /** What its arguments were, in parts. */
+  readonly parts: readonly string[];
   readonly recording: Recording;
   readonly program: Program;
   readonly signature: Signature;
@@ -72,6 +74,9 @@ interface Entry {
 
 /** The step is recorded again at calls 2, 4, 8, ... up to this one, and each time after as many calls more. */
 const LONGEST_UNCHECKED = 512;
+
+/** Graphs that a step keeps, for arguments of as many shapes. */
+const MOST_GRAPHS = 32;
 
 type AnyStep = (...args: never[]) => unknown;
 
@@ -121,6 +126,9 @@ class Compiled {
   private latest: { readonly recording: Recording; readonly plan: string } | undefined;
   private readonly entries = new Map<string, Entry>();
   private disposed = false;
+  private hasWarned = false;
+  /** Whether the step does with its numbers what it could not do with scalars. */
+  private needsNumbers = false;
   /** Why no graph of this step can be trusted any more. */
   private changed: string | undefined;
 
@@ -142,12 +150,46 @@ class Compiled {
     return this.latest?.plan ?? '';
   }
 
-  call(args: unknown[]): Promise<unknown> {
+  async call(args: unknown[]): Promise<unknown> {
     const nest = takeApart(args);
+    if (this.mayLift(nest)) return this.callLifted(args);
+    return this.callWith(nest);
+  }
+
+  /** Whether numbers may become inputs: once they have changed, until the step turns out to need them as numbers. */
+  private mayLift(nest: Structure): boolean {
+    if (this.needsNumbers || nest.numbers.size === 0 || this.reason !== undefined) return false;
+    return this.entries.size > 0 && !this.fitting(nest);
+  }
+
+  private async callLifted(args: unknown[]): Promise<unknown> {
+    const lifted = takeApart(args, true);
+    try {
+      if (this.fitting(lifted) || this.isIndependent(lifted, args))
+        return await this.callWith(lifted, withNumbersOf(args, lifted));
+      this.needsNumbers = true;
+      return await this.callWith(takeApart(args));
+    } finally {
+      for (const index of lifted.numbers.keys()) lifted.tensors[index].dispose();
+    }
+  }
+
+  /** Whether the step is the same graph with scalars in the place of its numbers. */
+  private isIndependent(lifted: Structure, args: unknown[]): boolean {
+    registerKernels();
+    const recorded = record(this.step, lifted);
+    const again = record(this.step, withNumbersOf(args, lifted));
+    if ('error' in recorded || 'error' in again) return false;
+    const signature = withNumbers(signatureOf(recorded), lifted.numbers);
+    return differences(signature, signatureOf(again)) === undefined;
+  }
+
+  /** @param given the nest as it was given, where scalars stand for its numbers */
+  private callWith(nest: Structure, given = nest): Promise<unknown> {
     return exclusively(nest.tensors, !this.fitting(nest), async (tensors) => {
-      if (this.reason !== undefined) return this.eagerly(nest, tensors);
-      const outcome = await this.graphed(nest, tensors);
-      return outcome ? finish(outcome) : this.eagerly(nest, tensors);
+      if (this.reason !== undefined) return this.eagerly(given, tensors);
+      const outcome = await this.graphed(nest, tensors, given);
+      return outcome ? finish(outcome) : this.eagerly(given, tensors);
     });
   }
 
@@ -187,13 +229,14 @@ class Compiled {
   }
 
   /** Runs the step as a graph; undefined if it has to run eagerly. */
-  private async graphed(nest: Structure, tensors: readonly tf.Tensor[]) {
+  private async graphed(nest: Structure, tensors: readonly tf.Tensor[], given: Structure) {
     if (this.disposed) throw new Error('this compiled step is disposed');
     if (this.changed !== undefined) this.refuse(this.changed);
     const entry = this.fitting(nest) ?? (await this.make(nest, tensors));
     if (!entry) return undefined;
+    requireVariables(entry.recording);
     entry.calls += 1;
-    if (isCheck(entry.calls) && !(await this.verify(entry, nest, tensors))) return undefined;
+    if (isCheck(entry.calls) && !(await this.verify(entry, given, tensors))) return undefined;
     const memory = await entry.program.run(tensors);
     countIterations(entry.recording.optimizers);
     return { recording: entry.recording, memory };
@@ -215,13 +258,29 @@ class Compiled {
     if (!program) return undefined;
     this.traces += 1;
     this.latest = { recording, plan: program.description };
-    const entry = { recording, program, signature: signatureOf(recording), calls: 0, checked: 1 };
+    const { parts } = nest;
+    const signature = signatureOf(recording);
+    const entry = { parts, recording, program, signature, calls: 0, checked: 1 };
     // Variables made of computed values are made once: the next call is another graph.
     const lasting = recording.variables.every(({ before }) => before !== null);
     const outdated = this.entries.get(nest.key);
     if (lasting) this.entries.set(nest.key, entry);
     await outdated?.program.release();
+    await this.forgetOldest();
     return entry;
+  }
+
+  /** Keeps the number of graphs within bounds, and says what makes them. */
+  private async forgetOldest(): Promise<void> {
+    if (this.entries.size <= MOST_GRAPHS) return;
+    const [[key, oldest]] = this.entries;
+    if (!this.hasWarned)
+      console.warn(
+        `compile: this step has had ${this.traces} graphs made, since ${whatChanges([...this.entries.values()])} from call to call; pass it as a tensor of one shape, or keep it in a variable`,
+      );
+    this.hasWarned = true;
+    this.entries.delete(key);
+    await oldest.program.release();
   }
 
   /** Records the step again: a graph that differs depends on something that changed between the calls. */
@@ -232,7 +291,9 @@ class Compiled {
   ): Promise<boolean> {
     const again = await this.record(nest, tensors);
     if (!again) return false;
-    const difference = differences(entry.signature, signatureOf(again));
+    // Where scalars stand for numbers the step is looked at with the numbers: it may choose by them.
+    const expected = withNumbers(entry.signature, nest.numbers);
+    const difference = differences(expected, signatureOf(again));
     if (difference === undefined) {
       entry.checked = entry.calls;
       return true;
@@ -266,6 +327,23 @@ class Compiled {
   }
 }
 
+/** The nest as it was given, to be rebuilt around tensors of which some stand for its numbers. */
+function withNumbersOf(args: unknown[], lifted: Structure): Structure {
+  const plain = takeApart(args);
+  const rebuild = (put: readonly tf.Tensor[]): unknown =>
+    plain.rebuild(put.filter((_, index) => !lifted.numbers.has(index)));
+  return { ...lifted, rebuild };
+}
+
+/** Throws when a variable that the graph works on is gone. */
+function requireVariables({ variables }: Recording): void {
+  const gone = variables.find(({ variable }) => variable.isDisposed);
+  if (gone)
+    throw new Error(
+      `the variable ${gone.variable.name}, which this compiled step works on, is disposed: compile the step anew with one that is not`,
+    );
+}
+
 function finish({
   recording,
   memory,
@@ -283,6 +361,26 @@ async function bringToLife({ partial }: Failure, tensors: readonly tf.Tensor[]):
   const program = await Program.load({ ...partial, results: [] }, { threads: 1 });
   await program.run(tensors);
   await program.release();
+}
+
+/** Which argument differs between the last two graphs, as the beginning of a sentence. */
+function whatChanges(entries: readonly Entry[]): string {
+  const [before, now] = entries.slice(-2).map(({ parts }) => argumentsOf(parts));
+  const at = now.findIndex((part, i) => part !== before[i]);
+  return `argument ${at + 1} changes (${before[at] ?? 'nothing'} became ${now[at] ?? 'nothing'})`;
+}
+
+/** The text of each argument. */
+function argumentsOf(parts: readonly string[]): string[] {
+  const found: string[] = [];
+  let depth = 0;
+  for (const part of parts.slice(1, -1)) {
+    if (depth > 0) found[found.length - 1] += ` ${part}`;
+    else found.push(part);
+    if (part === '(' || part === '{') depth += 1;
+    if (part === ')' || part === '}') depth -= 1;
+  }
+  return found;
 }
 
 function isCheck(call: number): boolean {

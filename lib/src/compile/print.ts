@@ -42,6 +42,11 @@ function printConstant(value: Value): string {
   return value.shape.length === 0 ? entries[0] : `${printType(value)}{${entries.join()}}`;
 }
 
+/** A number of float32 as a graph's text has it. */
+export function printScalar(x: number): string {
+  return printNumber(Math.fround(x), 'float32');
+}
+
 /** The fewest digits that give the same number of this type. */
 function printNumber(x: number | bigint, dtype: Dtype): string {
   if (dtype === 'bool') return String(Boolean(x));

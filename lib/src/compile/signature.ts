@@ -1,4 +1,4 @@
-import { printGraph } from './print';
+import { printGraph, printScalar } from './print';
 import type { Recording } from './record';
 
 /** What must stay the same from call to call. */
@@ -19,6 +19,15 @@ export function signatureOf(recording: Recording): Signature {
   const draws = recording.draws.map(({ value }) => `draw ${value.dtype}[${value.shape.join()}]`);
   const returned = `returned ${recording.result.key}`;
   return { lines: [...draws, ...describeGraph(recording).split('\n'), returned] };
+}
+
+/** The same signature with numbers in the place of the arguments that stand for them. */
+export function withNumbers(signature: Signature, numbers: ReadonlyMap<number, number>): Signature {
+  const printed = (name: string, index: string): string => {
+    const value = numbers.get(Number(index));
+    return value === undefined ? name : printScalar(value);
+  };
+  return { lines: signature.lines.map((line) => line.replace(/\barg(\d+)\b/g, printed)) };
 }
 
 /** The first difference in words; undefined if there is none. */

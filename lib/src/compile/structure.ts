@@ -7,17 +7,32 @@ export interface Structure {
   rebuild(tensors: readonly tf.Tensor[]): unknown;
   /** What must be equal for the same graph to serve: the nest, the shapes and types of the tensors, all other values. */
   readonly key: string;
+  /** The key in parts, of which an array's or object's stand between its brackets. */
+  readonly parts: readonly string[];
+  /** Numbers in it, or where tensors stand for them, by the place of the tensor. */
+  readonly numbers: ReadonlyMap<number, number>;
 }
 
-/** Takes a nest apart. Variables stay where they are: a step works on the variable itself. */
-export function takeApart(nest: unknown): Structure {
+/**
+ * Takes a nest apart. Variables stay where they are: a step works on the variable itself.
+ *
+ * @param lift whether numbers are taken out too, as scalars, which the caller disposes of
+ */
+export function takeApart(nest: unknown, lift = false): Structure {
   const tensors: tf.Tensor[] = [];
+  const numbers = new Map<number, number>();
   const parts: string[] = [];
   const visit = (value: unknown): ((put: readonly tf.Tensor[]) => unknown) => {
     if (isTensor(value)) {
       const index = tensors.push(value) - 1;
       parts.push(`${value.dtype}[${value.shape.join()}]`);
       return (put) => put[index];
+    }
+    if (typeof value === 'number') {
+      const index = lift ? tensors.push(tf.scalar(value, 'float32')) - 1 : -1 - numbers.size;
+      numbers.set(index, value);
+      parts.push(lift ? 'number' : identify(value));
+      return (put) => (lift ? put[index] : value);
     }
     if (Array.isArray(value)) {
       parts.push('(');
@@ -38,7 +53,7 @@ export function takeApart(nest: unknown): Structure {
     return () => value;
   };
   const rebuild = visit(nest);
-  return { tensors, rebuild, key: parts.join(' ') };
+  return { tensors, rebuild, key: parts.join(' '), parts, numbers };
 }
 
 function isTensor(value: unknown): value is tf.Tensor {

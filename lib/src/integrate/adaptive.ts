@@ -82,12 +82,13 @@ class Search {
     private readonly logJoint: (grid: Grid) => ArrayLike<number>,
     { start, points = start.length === 1 ? 201 : 41, ...rest }: AdaptiveGridOptions,
   ) {
-    const { tolerance = 1e-8, maxPoints = 2 ** 18 } = rest;
+    const finest = (2 * points - 1) ** start.length;
+    const { tolerance = 1e-8, maxPoints = Math.max(2 ** 18, finest) } = rest;
     if (start.length !== 1 && start.length !== 2)
       throw new ArgumentError('start', 'one or two intervals', start);
     requireInteger('points', points, { min: 5 });
     requirePositive('tolerance', tolerance);
-    requireInteger('maxPoints', maxPoints, { min: (2 * points - 1) ** start.length });
+    requireInteger('maxPoints', maxPoints, { min: finest });
     this.start = start;
     this.points = points;
     this.tolerance = tolerance;
@@ -147,7 +148,8 @@ class Search {
     return axes.map((axis, dimension) => {
       let [from, to] = [Infinity, -Infinity];
       for (let i = 0; i < values.length; i++) {
-        if (!(values[i] > least)) continue;
+        // Beside very large values the reach is lost, and the greatest alone is left.
+        if (!(values[i] >= least)) continue;
         const z = points[i * axes.length + dimension];
         from = Math.min(from, z);
         to = Math.max(to, z);
