@@ -30,5 +30,7 @@ test('the packed library brings the digits and the weights along, also when two 
     'data/digits/train-labels-idx1-ubyte.gz',
     'data/models/02-digits-vae.safetensors',
   ]);
+  const rest = one.files.map(({ path }) => path).filter((path) => !/^(data|dist)\//.test(path));
+  expect(rest.sort()).toEqual(['LICENSE', 'README.md', 'package.json']);
   expect(other.integrity).toBe(one.integrity);
 });
