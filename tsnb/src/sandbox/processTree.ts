@@ -45,6 +45,11 @@ export function isAlive(pid: number): boolean {
   return state !== undefined && state !== '' && !'ZX'.includes(state);
 }
 
+/** Whether a process stands still: it is stopped, or has ended. */
+export function standsStill(pid: number): boolean {
+  return 'TZX'.includes(fieldsOf(pid).at(0) ?? '');
+}
+
 function timeOf(pid: number): ProcessTime | undefined {
   const fields = fieldsOf(pid);
   if (fields.length < 16) return undefined;

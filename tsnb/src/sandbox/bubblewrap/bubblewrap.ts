@@ -3,7 +3,7 @@ import { lstatSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DEFAULT_LIMITS, LAST_WORDS, type Limits } from '../limits';
 import { Monitor, type Look } from '../monitor';
-import { isAlive, usageOfDescendants } from '../processTree';
+import { isAlive, standsStill, usageOfDescendants } from '../processTree';
 import type { ProcessSandbox, SandboxedProcess, SandboxEnd, SandboxRequest } from '../request';
 import { filesInside, outside } from './inside';
 import { mountArguments, NODE, TEMPORARY } from './mounts';
@@ -11,6 +11,7 @@ import { findPrograms } from './programs';
 import { borrowUserId } from './users';
 
 const KILL_MS = 2_000;
+const STOP_MS = 500;
 const MIB = 2 ** 20;
 const SET_ASIDE = 1.25;
 const EVERY_MS = 5;
@@ -200,6 +201,9 @@ async function untilGone(first: number | undefined): Promise<void> {
 /** Ends a process and its descendants; it is stopped first, so that it makes no more of them meanwhile. */
 function killTree(root: number): void {
   signal(root, 'SIGSTOP');
+  // It may be amid making one, which is seen only once that is done.
+  const until = performance.now() + STOP_MS;
+  while (!standsStill(root) && performance.now() < until);
   for (const pid of [...usageOfDescendants(root).pids, root]) signal(pid, 'SIGKILL');
 }
 
