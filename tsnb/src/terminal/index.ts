@@ -1,6 +1,14 @@
 export { Console } from './console';
 export { exitCodeFor, reportingErrors } from './exitCode';
-export { escapeHtml, htmlTag, joinHtml, NO_HTML, ownHtml, type Html } from './html';
+export {
+  escapeHtml,
+  htmlTag,
+  joinHtml,
+  NO_HTML,
+  ownHtml,
+  type Html,
+  type HtmlContent,
+} from './html';
 export { positive, positiveInteger, wholeNumberTo } from './numberOptions';
 export { forEachOf } from './pool';
 export {

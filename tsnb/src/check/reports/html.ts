@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { CodeCell } from '../../notebook';
 import { failureReport, type Unreadable } from '../../run';
-import { escapeHtml, formatSeconds } from '../../terminal';
+import { formatSeconds, joinHtml, NO_HTML, ownHtml, type Html } from '../../terminal';
 import { checkedLine } from '../report';
 import type { CheckedCell, CheckedNotebook } from '../result';
 import { differencesTable, pictures } from './differences';
 import { DRAW, STYLE } from './page';
+import { safeHtml } from './safeHtml';
 import { Views } from './views';
 
 const MAX_MASKED = 10;
@@ -17,65 +18,63 @@ export async function htmlReport(
 ): Promise<string> {
   const views = new Views();
   const body = [
-    '<h1>tsnb check</h1>',
-    ...problems.map(({ source, problem }) => `<p>${escapeHtml(`${source}: ${problem}`)}</p>`),
-    checked.length > 1 ? overview(checked) : '',
+    safeHtml`<h1>tsnb check</h1>`,
+    ...problems.map(({ source, problem }) => safeHtml`<p>${source}: ${problem}</p>`),
+    checked.length > 1 ? overview(checked) : NO_HTML,
     ...checked.map((notebook, index) => notebookPart(notebook, index, views)),
-  ].join('\n');
+  ];
   const drawing = views.drawsFigures
-    ? `<script>${await plotly()}</script><script>${DRAW}</script>`
-    : '';
-  return (
-    '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>tsnb check</title>' +
-    '<meta name="viewport" content="width=device-width">' +
-    `<style>${STYLE}</style></head><body>\n${body}\n${drawing}</body></html>\n`
-  );
+    ? safeHtml`<script>${await plotly()}</script><script>${DRAW}</script>`
+    : NO_HTML;
+  return String(safeHtml`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>tsnb check</title><meta name="viewport" content="width=device-width"><style>${STYLE}</style></head><body>
+${joinHtml(body, '\n')}
+${drawing}</body></html>
+`);
 }
 
-async function plotly(): Promise<string> {
+async function plotly(): Promise<Html> {
   const text = await readFile(require.resolve('plotly.js-dist-min/plotly.min.js'), 'utf8');
-  return text.replaceAll('</script', '<\\/script');
+  return ownHtml(text.replaceAll('</script', '<\\/script'));
 }
 
-function overview(checked: readonly CheckedNotebook[]): string {
+function overview(checked: readonly CheckedNotebook[]): Html {
   const rows = checked.map(({ source, run, cells }, index) => {
     const count = (verdict: string) => cells.filter((cell) => cell.verdict === verdict).length;
     const others = cells.length - count('same') - count('different') - count('failed');
     const numbers = ['same', 'different', 'failed'].map(count).concat(others);
-    return (
-      `<tr><td><a href="#notebook-${index + 1}">${escapeHtml(source)}</a></td>` +
-      numbers.map((n) => `<td>${n === 0 ? '' : n}</td>`).join('') +
-      `<td>${formatSeconds(run.seconds)}</td></tr>`
-    );
+    const counted = numbers.map((n) => safeHtml`<td>${n === 0 ? '' : n}</td>`);
+    return safeHtml`<tr><td><a href="#notebook-${index + 1}">${source}</a></td>${counted}<td>${formatSeconds(run.seconds)}</td></tr>`;
   });
   const names = ['notebook', 'same', 'different', 'failed', 'not compared', 'time'];
-  return `<table><tr>${names.map((name) => `<th>${name}</th>`).join('')}</tr>${rows.join('')}</table>`;
+  return safeHtml`<table><tr>${names.map((name) => safeHtml`<th>${name}</th>`)}</tr>${rows}</table>`;
 }
 
-function notebookPart(checked: CheckedNotebook, index: number, views: Views): string {
+function notebookPart(checked: CheckedNotebook, index: number, views: Views): Html {
   const { source, run, cells } = checked;
   const failure = failureReport(run);
   const link = (cell: CheckedCell) => `notebook-${index + 1}-cell-${cell.number}`;
-  return [
-    `<h2 id="notebook-${index + 1}">${escapeHtml(source)}</h2>`,
-    `<p class="quiet">${escapeHtml(checkedLine(checked).slice(source.length + 2))}</p>`,
-    `<ol class="strip">${cells.map((cell) => chip(cell, link(cell))).join('')}</ol>`,
+  const parts = [
+    safeHtml`<h2 id="notebook-${index + 1}">${source}</h2>`,
+    safeHtml`<p class="quiet">${checkedLine(checked).slice(source.length + 2)}</p>`,
+    safeHtml`<ol class="strip">${cells.map((cell) => chip(cell, link(cell)))}</ol>`,
     maskedTable(cells),
-    failure === '' ? '' : `<pre>${escapeHtml(failure)}</pre>`,
+    failure === '' ? NO_HTML : safeHtml`<pre>${failure}</pre>`,
     ...cells.filter(isShown).map((cell) => cellPart(checked, cell, link(cell), views)),
-  ].join('\n');
+  ];
+  return joinHtml(parts, '\n');
 }
 
 // What the masks left out, for whoever doubts that it is the run's own.
-function maskedTable(cells: readonly CheckedCell[]): string {
+function maskedTable(cells: readonly CheckedCell[]): Html {
   const rows = cells.flatMap(({ number, masked }) =>
     masked.map(
       ({ name, texts }) =>
-        `<tr><td>cell ${number}</td><td>${name}</td><td class="text">${escapeHtml(texts.slice(0, MAX_MASKED).join('\n'))}</td></tr>`,
+        safeHtml`<tr><td>cell ${number}</td><td>${name}</td><td class="text">${texts.slice(0, MAX_MASKED).join('\n')}</td></tr>`,
     ),
   );
-  if (rows.length === 0) return '';
-  return `<details><summary>masked</summary><table>${rows.join('')}</table></details>`;
+  if (rows.length === 0) return NO_HTML;
+  return safeHtml`<details><summary>masked</summary><table>${rows}</table></details>`;
 }
 
 // A cell that is the same has nothing to show but that.
@@ -83,10 +82,10 @@ function isShown({ verdict, differences }: CheckedCell): boolean {
   return verdict === 'different' || verdict === 'failed' || differences.length > 0;
 }
 
-function chip(cell: CheckedCell, link: string): string {
+function chip(cell: CheckedCell, link: string): Html {
   const { number, verdict, firstLine } = cell;
-  const text = isShown(cell) ? `<a href="#${link}">${number}</a>` : String(number);
-  return `<li class="${verdict}" title="${escapeHtml(`${verdict}: ${firstLine}`)}">${text}</li>`;
+  const text = isShown(cell) ? safeHtml`<a href="#${link}">${number}</a>` : number;
+  return safeHtml`<li class="${verdict}" title="${verdict}: ${firstLine}">${text}</li>`;
 }
 
 function cellPart(
@@ -94,21 +93,22 @@ function cellPart(
   cell: CheckedCell,
   link: string,
   views: Views,
-): string {
+): Html {
   const { number, verdict, firstLine, differences, id } = cell;
   const isThis = (other: { id: string; cell_type: string }): other is CodeCell =>
     other.id === id && other.cell_type === 'code';
   const before = stored.cells.find(isThis);
   const after = executed.cells.find(isThis);
-  return [
-    `<section class="cell" id="${link}">`,
-    `<h3><span class="verdict ${verdict}">${verdict}</span> cell ${number} <code>${escapeHtml(firstLine)}</code></h3>`,
+  const parts = [
+    safeHtml`<section class="cell" id="${link}">`,
+    safeHtml`<h3><span class="verdict ${verdict}">${verdict}</span> cell ${number} <code>${firstLine}</code></h3>`,
     differencesTable(differences),
     pictures(differences),
-    before === undefined ? '' : views.of(before, after, differences),
+    before === undefined ? NO_HTML : views.of(before, after, differences),
     before === undefined
-      ? ''
-      : `<details><summary>the cell</summary><pre>${escapeHtml(before.source)}</pre></details>`,
-    '</section>',
-  ].join('\n');
+      ? NO_HTML
+      : safeHtml`<details><summary>the cell</summary><pre>${before.source}</pre></details>`,
+    safeHtml`</section>`,
+  ];
+  return joinHtml(parts, '\n');
 }

@@ -1,5 +1,7 @@
-/** The page's style, and the script that draws its figures. */
-export const STYLE = `
+import { ownHtml } from '../../terminal';
+
+/** The page's style. */
+export const STYLE = ownHtml(`
 :root {
   color-scheme: light dark;
   --line: #8883; --faint: #8881; --quiet: #767676; --old: #d55e00; --new: #009e73;
@@ -36,14 +38,14 @@ figure { margin: 0; min-width: 0; } figcaption { font-weight: 600; color: var(--
 img { max-width: 100%; background: #fff; }
 .plot { min-height: 300px; background: #fff; overflow: hidden; }
 summary { cursor: pointer; color: var(--quiet); }
-`;
+`);
 
-// A figure is drawn as wide as it asks for, then made smaller to fit its column: its panels keep their room.
-export const DRAW = `
+/** Draws the figures. One is drawn as wide as it asks for, then made smaller to fit its column: its panels keep their room. */
+export const DRAW = ownHtml(`
 for (const box of document.querySelectorAll('.plot')) {
   const { data, layout } = JSON.parse(document.getElementById(box.dataset.figure).textContent);
   const width = (layout && layout.width) || 700;
   box.style.zoom = Math.min(1, box.parentElement.clientWidth / width);
   Plotly.newPlot(box, data, { ...layout, width }, { displayModeBar: false });
 }
-`;
+`);

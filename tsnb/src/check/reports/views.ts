@@ -1,6 +1,7 @@
 import { isObject, type CodeCell, type Json, type JsonObject } from '../../notebook';
 import { arrayOf, imageDifference, outputsOf, type Difference, type Display } from '../compare';
-import { escapeHtml } from '../../terminal';
+import { joinHtml, NO_HTML, type Html } from '../../terminal';
+import { safeHtml } from './safeHtml';
 import { scriptJson } from './scriptJson';
 
 /** What is stored and what was found, of the outputs that differ, side by side with the difference between them. */
@@ -13,52 +14,48 @@ export class Views {
   }
 
   /** The HTML of a cell's displays in which something differs. */
-  of(stored: CodeCell, found: CodeCell | undefined, differences: readonly Difference[]): string {
+  of(stored: CodeCell, found: CodeCell | undefined, differences: readonly Difference[]): Html {
     const before = outputsOf(stored).displays;
     const after = found === undefined ? [] : outputsOf(found).displays;
     const places = new Set(differences.flatMap(({ display }) => display ?? []));
-    return [...places]
-      .map((place) => {
-        const old = before.at(place);
-        const now = old && counterpart(old, before, after);
-        return old ? this.view(old, now) : '';
-      })
-      .join('\n');
+    const views = [...places].map((place) => {
+      const old = before.at(place);
+      const now = old && counterpart(old, before, after);
+      return old ? this.view(old, now) : NO_HTML;
+    });
+    return joinHtml(views, '\n');
   }
 
-  private view(old: Display, now: Display | undefined): string {
+  private view(old: Display, now: Display | undefined): Html {
     const parts = [
       framed('stored', this.shown(old)),
-      framed('found', now === undefined ? '<em>nothing</em>' : this.shown(now)),
+      framed('found', now === undefined ? safeHtml`<em>nothing</em>` : this.shown(now)),
       ...(now === undefined ? [] : [this.difference(old, now)]),
     ];
-    return `<div class="views">${parts.join('')}</div>`;
+    return safeHtml`<div class="views">${parts}</div>`;
   }
 
-  private shown({ comparer, data }: Display): string {
+  private shown({ comparer, data }: Display): Html {
     const shown = comparer.view(data);
     if ('figure' in shown) return this.drawn(shown.figure);
-    return 'png' in shown ? picture(shown.png) : `<pre>${escapeHtml(shown.text)}</pre>`;
+    return 'png' in shown ? picture(shown.png) : safeHtml`<pre>${shown.text}</pre>`;
   }
 
-  private drawn(figure: JsonObject): string {
+  private drawn(figure: JsonObject): Html {
     const id = `figure-${++this.count}`;
     const { data, layout } = figure;
-    return (
-      `<script type="application/json" id="${id}">${scriptJson({ data, layout })}</script>` +
-      `<div class="plot" data-figure="${id}"></div>`
-    );
+    return safeHtml`<script type="application/json" id="${id}">${scriptJson({ data, layout })}</script><div class="plot" data-figure="${id}"></div>`;
   }
 
-  private difference(old: Display, now: Display): string {
+  private difference(old: Display, now: Display): Html {
     const [before, after] = [old, now].map(({ comparer, data }) => comparer.view(data));
     if ('figure' in before && 'figure' in after) {
       const caption = showsHeat(after.figure) ? 'found - stored' : 'both, stored in grey';
       return framed(caption, this.drawn(overlaid(before.figure, after.figure)));
     }
-    if (old.png === undefined || now.png === undefined) return '';
+    if (old.png === undefined || now.png === undefined) return NO_HTML;
     const image = imageDifference(old.png, now.png);
-    if (image === undefined || image.picture === '') return '';
+    if (image === undefined || image.picture === '') return NO_HTML;
     return framed('difference', picture(image.picture));
   }
 }
@@ -147,10 +144,10 @@ function tracesOf({ data }: JsonObject): JsonObject[] {
   return Array.isArray(data) ? data.filter(isObject) : [];
 }
 
-function picture(base64: string): string {
-  return `<img src="data:image/png;base64,${escapeHtml(base64.replace(/\s/g, ''))}" alt="">`;
+function picture(base64: string): Html {
+  return safeHtml`<img src="data:image/png;base64,${base64.replace(/\s/g, '')}" alt="">`;
 }
 
-function framed(caption: string, content: string): string {
-  return `<figure><figcaption>${caption}</figcaption>${content}</figure>`;
+function framed(caption: string, content: Html): Html {
+  return safeHtml`<figure><figcaption>${caption}</figcaption>${content}</figure>`;
 }
