@@ -64,6 +64,7 @@ class Loop<B> {
       label: options.label ?? 'fit',
       total: options.epochs * (this.stepsPerEpoch ?? 1),
       unit: this.stepsPerEpoch === undefined ? 'epochs' : 'steps',
+      where: () => `epoch ${Math.min(this.epoch + 1, options.epochs)} of ${options.epochs}`,
     });
     this.interrupt = listenForInterrupt(options.signal);
     this.safekeeping = new Safekeeping(options.variables ?? []);
@@ -75,7 +76,8 @@ class Loop<B> {
     const stopped = this.epoch < epochs ? 'interrupt' : 'finished';
     const loss = this.lossMessage();
     this.showProgress();
-    this.bar.finish(stopped === 'interrupt' ? `interrupted, ${loss}` : loss);
+    if (stopped === 'interrupt') this.bar.interrupt(loss);
+    else this.bar.finish(loss);
     return { history: this.history, epochs: this.epoch, steps: this.steps, stopped };
   }
 

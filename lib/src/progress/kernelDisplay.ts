@@ -1,10 +1,13 @@
 import { createRequire } from 'node:module';
+import type { EarlyEnd } from './state';
 
 /** What a kernel shows for one output: the same thing in several formats, of which the front end takes the richest it knows. */
 export interface DisplayBundle {
   readonly data: Readonly<Record<string, unknown>>;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly transient: { readonly display_id?: string };
+  /** What replaces it, should its cell end early before it is shown again. A kernel that knows nothing of this leaves it out. */
+  readonly ifEnded?: (how: EarlyEnd) => Readonly<Record<string, unknown>>;
 }
 
 /** Sends a bundle to the notebook: as a new output, or (`update`) in place of the one with the same display id. */

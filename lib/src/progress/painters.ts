@@ -1,22 +1,32 @@
 import { randomUUID } from 'node:crypto';
 import { escapeHtml } from './escapeHtml';
 import type { SendDisplay } from './kernelDisplay';
-import type { ProgressState, ProgressStream } from './state';
+import type { EarlyEnd, ProgressState, ProgressStream } from './state';
 
-/** Draws one state of a progress bar over the one before. */
-export type Painter = (state: ProgressState) => void;
+/** Draws one state of a progress bar over the one before; `ifEnded` is the state to draw, should the cell end before the next one. */
+export type Painter = (state: ProgressState, ifEnded: (how: EarlyEnd) => ProgressState) => void;
 
-const BAR_COLORS = { no: '#0072B2', finished: '#009E73', failed: '#D55E00' };
+const BAR_COLORS = {
+  no: '#0072B2',
+  finished: '#009E73',
+  interrupted: '#E69F00',
+  failed: '#D55E00',
+};
 
 /** A bar in a notebook: one output with its own display id, replaced at every drawing. */
 export function noteBar(send: SendDisplay): Painter {
   const displayId = randomUUID();
   let shown = false;
-  return (state) => {
-    const data = { 'text/html': htmlBar(state), 'text/plain': statusLine(state) };
-    send({ data, metadata: {}, transient: { display_id: displayId } }, shown);
+  return (state, ifEnded) => {
+    const bundle = { data: noteData(state), metadata: {}, transient: { display_id: displayId } };
+    const early = { ifEnded: (how: EarlyEnd) => noteData(ifEnded(how)) };
+    send(state.ended === 'no' ? { ...bundle, ...early } : bundle, shown);
     shown = true;
   };
+}
+
+function noteData(state: ProgressState): Record<string, string> {
+  return { 'text/html': htmlBar(state), 'text/plain': statusLine(state) };
 }
 
 function htmlBar(state: ProgressState): string {
@@ -53,14 +63,23 @@ export function quietLine(stream: ProgressStream): Painter {
 
 function deterministicLine({ label, done, total, unit, message, ended }: ProgressState): string {
   const count = done === total ? `${total} ${unit}` : `${done} of ${total} ${unit}`;
-  const outcome = ended === 'failed' ? `failed after ${count}` : count;
+  const outcome = isEarly(ended) ? `${ended} after ${count}` : count;
   return oneLine(`${label}: ${outcome}`, message);
 }
 
 function statusLine(state: ProgressState): string {
   const { label, done, total, unit, message, ended } = state;
-  const position = ended === 'failed' ? 'failed' : `${Math.floor(100 * fraction(state))}%`;
+  const position = isEarly(ended) ? earlyEnd(state) : `${Math.floor(100 * fraction(state))}%`;
   return oneLine(`${label} ${position}`, `${done}/${total} ${unit}`, timing(state), message);
+}
+
+function isEarly(ended: ProgressState['ended']): ended is EarlyEnd {
+  return ended === 'interrupted' || ended === 'failed';
+}
+
+/** `interrupted at epoch 3 of 20`. */
+function earlyEnd({ ended, where }: ProgressState): string {
+  return where ? `${ended} at ${where()}` : ended;
 }
 
 function timing({ done, total, unit, milliseconds, ended }: ProgressState): string {

@@ -2,14 +2,16 @@ import { requireInteger } from '../arguments';
 import { isUnattended } from './unattended';
 import { kernelDisplay, type SendDisplay } from './kernelDisplay';
 import { noteBar, quietLine, terminalBar, type Painter } from './painters';
-import type { ProgressOptions, ProgressState, ProgressStream } from './state';
+import type { EarlyEnd, ProgressOptions, ProgressState, ProgressStream } from './state';
 
-/** A running progress bar. Once finished or failed it stays as it is, and further calls do nothing. */
+/** A running progress bar. Once it has ended it stays as it is, and further calls do nothing. */
 export interface Progress {
   /** Tells that `done` of the total are done; `message` says how it goes, such as the current loss. */
   update(done: number, message?: string): void;
   /** Leaves the last line standing, with `message` in place of the running one. */
   finish(message?: string): void;
+  /** Leaves a line that says where somebody stopped it, with `message` in place of the running one. */
+  interrupt(message?: string): void;
   /** Leaves a line that says where it stopped and why. */
   fail(message: string): void;
 }
@@ -32,7 +34,8 @@ const MILLISECONDS_BETWEEN_DRAWINGS = 100;
  * - on a terminal, one line on stderr;
  * - unattended (`CI` is set, or no terminal), a single line at the end, without times, so that it is the same every time.
  *
- * It draws at most ten times a second, so `update` may be called at every step.
+ * It draws at most ten times a second, so `update` may be called at every step. Where the cell that shows it is interrupted or
+ * fails first, the kernel of `tsnb` draws it as interrupted or failed.
  *
  * @throws ArgumentError when `total` is no integer of at least 0.
  * @example
@@ -92,11 +95,15 @@ class Bar implements Progress {
     this.end('finished', message);
   }
 
+  interrupt(message = this.message): void {
+    this.end('interrupted', message);
+  }
+
   fail(message: string): void {
     this.end('failed', message);
   }
 
-  private end(how: 'finished' | 'failed', message: string): void {
+  private end(how: 'finished' | EarlyEnd, message: string): void {
     if (this.ended) return;
     this.message = message;
     this.draw(how);
@@ -105,8 +112,11 @@ class Bar implements Progress {
 
   private draw(ended: ProgressState['ended']): void {
     this.lastDrawing = this.now();
+    this.paint(this.state(ended), (how) => this.state(how));
+  }
+
+  private state(ended: ProgressState['ended']): ProgressState {
     const { done, message } = this;
-    const milliseconds = this.lastDrawing - this.start;
-    this.paint({ ...this.options, done, message, milliseconds, ended });
+    return { ...this.options, done, message, milliseconds: this.now() - this.start, ended };
   }
 }

@@ -6,7 +6,12 @@ export interface ProgressOptions {
   readonly label: string;
   /** What is counted, in the plural, such as `epochs`. */
   readonly unit: string;
+  /** Where it is, such as `epoch 3 of 20`: said when it is interrupted or fails. Default: the count alone. */
+  readonly where?: () => string;
 }
+
+/** How something ends early: it was asked to, or something was thrown. */
+export type EarlyEnd = 'interrupted' | 'failed';
 
 /** The state that a painter draws. */
 export interface ProgressState extends ProgressOptions {
@@ -14,7 +19,7 @@ export interface ProgressState extends ProgressOptions {
   readonly message: string;
   /** Since the bar was made. */
   readonly milliseconds: number;
-  readonly ended: 'no' | 'finished' | 'failed';
+  readonly ended: 'no' | 'finished' | EarlyEnd;
 }
 
 /** The part of a writable stream that a progress bar uses. */

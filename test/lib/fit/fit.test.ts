@@ -192,7 +192,9 @@ describe('an interrupt', () => {
       expect(slope.dataSync()[0]).toBeGreaterThan(0.3);
       expect(tf.memory().numTensors).toBe(before);
       expect(process.listenerCount('SIGINT')).toBe(listeners);
-      expect(lines.join('')).toMatch(/^fit: 7 of 3000 steps \| interrupted, loss \d+(\.\d+)?\n$/);
+      expect(lines.join('')).toMatch(
+        /^fit: interrupted after 7 of 3000 steps \| loss \d+(\.\d+)?\n$/,
+      );
     },
   );
 

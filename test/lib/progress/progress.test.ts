@@ -92,6 +92,30 @@ describe('in a notebook', () => {
     );
   });
 
+  it('says where it was interrupted, in another colour', () => {
+    const { all, sent, display } = surroundings();
+    const bar = progress({ ...task, where: () => 'epoch 3 of 4' }, { ...all, display });
+    bar.update(2, 'loss 0.5');
+    bar.interrupt();
+    const last = sent.at(-1)?.bundle;
+    expect(textOf(last)).toBe('fit interrupted at epoch 3 of 4 | 2/4 epochs | 0:00 | loss 0.5');
+    expect(htmlOf(last)).toContain('accent-color: #E69F00');
+  });
+
+  it('says what replaces it if its cell ends, as long as it runs', () => {
+    const { all, sent, display } = surroundings();
+    const bar = progress(task, { ...all, display });
+    const { ifEnded } = sent[0].bundle;
+    bar.update(3);
+    const texts = (['interrupted', 'failed'] as const).map((how) => ifEnded?.(how)['text/plain']);
+    expect(texts).toEqual([
+      'fit interrupted | 3/4 epochs | 0:00',
+      'fit failed | 3/4 epochs | 0:00',
+    ]);
+    bar.finish();
+    expect(sent.at(-1)?.bundle.ifEnded).toBeUndefined();
+  });
+
   it('stays as it ended', () => {
     const { all, clock, sent, display } = surroundings();
     const bar = progress(task, { ...all, display });
@@ -189,8 +213,8 @@ describe('where nobody watches', () => {
     const stopped = surroundings();
     const bar = progress(task, stopped.all);
     bar.update(3);
-    bar.finish('interrupted');
-    expect(stopped.errors.written).toBe('fit: 3 of 4 epochs | interrupted\n');
+    bar.interrupt('loss 1');
+    expect(stopped.errors.written).toBe('fit: interrupted after 3 of 4 epochs | loss 1\n');
     const failed = surroundings();
     progress(task, failed.all).fail('the loss is NaN');
     expect(failed.errors.written).toBe('fit: failed after 0 of 4 epochs | the loss is NaN\n');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../tsnb/src/kernel/wire';
-import { Session } from './session';
+import { Session, type Outcome } from './session';
 
 // One kernel for all of these: what one cell leaves behind must not disturb the next.
 const built = fileURLToPath(new URL('../../../tsnb/dist/index.js', import.meta.url));
@@ -486,6 +486,50 @@ describe('interrupts', () => {
     const code = 'process.kill(process.pid, "SIGINT"); await new Promise(() => {})'; // which no later cell is to hear of
     expect((await session.run(code)).content).toMatchObject({ ename: 'KeyboardInterrupt' });
     expect((await session.run('6 * 7')).of('execute_result').map(textOf)).toEqual(['42']);
+  });
+});
+
+describe('a progress bar', () => {
+  const fit = fileURLToPath(new URL('../../../lib/dist/fit/index.js', import.meta.url));
+  const bar = fileURLToPath(new URL('../../../lib/dist/progress/index.js', import.meta.url));
+  /** Twenty epochs of three steps, of which the seventh waits for the interrupt in some way, and the bar was drawn just before. */
+  const fitting = (seventh: string): string => `process.env['CI'] = '';
+    let step = 0;
+    await require(${JSON.stringify(fit)}).fit({
+      step: async () => { if (++step === 6) await new Promise(done => setTimeout(done, 150)); if (step === 7) { console.log(STARTED); ${seventh} } return 1; },
+      batches: [1, 2, 3],
+      epochs: 20,
+    });`;
+  const last = ({ of }: Outcome): unknown => of('update_display_data').map(textOf).at(-1);
+
+  it.each([
+    ['a step that never ends', 'for (;;) {}', 'KeyboardInterrupt', '6/60'],
+    [
+      'a step that ends',
+      'while (process.listenerCount("SIGINT") > 0) await new Promise(done => setTimeout(done, 5));',
+      undefined,
+      '7/60',
+    ],
+  ])('interrupted in %s says so', async (_, seventh, ename, count) => {
+    const outcome = await session.interrupted(fitting(seventh));
+    await session.run('process.removeAllListeners("SIGINT")');
+    expect(outcome.content['ename']).toBe(ename);
+    expect(last(outcome)).toMatch(
+      new RegExp(`^fit interrupted at epoch 3 of 20 \\| ${count} steps \\|`),
+    );
+  });
+
+  it('of a cell that throws says that it failed, and one that had ended stays as it was', async () => {
+    const outcome = await session.run(`process.env['CI'] = '';
+      const { progress } = require(${JSON.stringify(bar)});
+      progress({ total: 2, label: 'all', unit: 'files' }).finish('done');
+      progress({ total: 2, label: 'count', unit: 'files' }).update(1);
+      throw new Error('midway');`);
+    expect(outcome.content['evalue']).toBe('midway');
+    const texts = outcome.of('update_display_data').map(textOf);
+    expect(texts).toHaveLength(2);
+    expect(texts[0]).toMatch(/^all 0% .* done$/);
+    expect(texts[1]).toMatch(/^count failed \| 1\/2 files/);
   });
 });
 

@@ -10,6 +10,9 @@ export interface ErrorContent {
 /** Data under its MIME types. */
 export type MimeBundle = Record<string, unknown>;
 
+/** How a cell ends early: it was ended from outside, or something was thrown. */
+export type EarlyEnd = 'interrupted' | 'failed';
+
 /** One execution of a cell's code, and what has become of it so far. */
 export class Cell {
   error: ErrorContent | null = null;
@@ -22,6 +25,8 @@ export class Cell {
   stopped = false;
   /** Where it was when it was terminated: lines of a stack trace. */
   stoppedAt: string[] = [];
+  /** By display id: what replaces a display of the cell, such as a progress bar, should the cell end early. */
+  readonly unfinished = new Map<string, (how: EarlyEnd) => unknown>();
 
   /**
    * @param id counts all executions, from 1

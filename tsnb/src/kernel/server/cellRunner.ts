@@ -6,6 +6,7 @@ import type { CellContext } from './cellContext';
 import { errorContent, inspected, interruption } from './errorContent';
 import type { ExecuteReply } from './executionQueue';
 import type { History } from './introspection/history';
+import { endDisplays } from './process/endDisplays';
 import { startImmediate, startTimeout } from './process/timers';
 import type { Connection, Request } from './transport/connection';
 import type { SharedState } from './transport/sharedState';
@@ -145,6 +146,7 @@ export class CellRunner {
   }
 
   private errorReply(cell: Cell, error: ErrorContent): ExecuteReply {
+    endDisplays(cell, this.connection);
     this.connection.publish(cell.parent, 'error', error);
     return { status: 'error', execution_count: cell.executionCount, ...error };
   }

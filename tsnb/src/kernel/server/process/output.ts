@@ -3,6 +3,7 @@ import type { CellContext } from '../cellContext';
 import type { Connection } from '../transport/connection';
 import { stopError } from '../errorContent';
 import type { StreamName } from '../transport/threadMessages';
+import { noteUnfinished } from './endDisplays';
 import type { Tslab } from '../tslab/loadTslab';
 
 type Written = string | Uint8Array;
@@ -55,6 +56,7 @@ export function redirectDisplays(tslab: Tslab, context: CellContext, connection:
     const { data = {}, metadata = {}, transient = {} } = display as Partial<typeof display>;
     const type = update ? 'update_display_data' : 'display_data';
     connection.publish(cell.parent, type, { data, metadata, transient });
+    noteUnfinished(cell, display);
   };
   const clearOutput = (wait: boolean): void => {
     const cell = context.recipient;
