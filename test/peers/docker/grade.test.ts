@@ -5,7 +5,7 @@ import { containers, hasDocker, IMAGE } from './image';
 // A selection of the submissions that the sandbox by bubblewrap is held to, one or more of each kind, in containers.
 
 describe.skipIf(!hasDocker)('in containers,', () => {
-  // Slow: nineteen submissions, each in a container of its own; many must reach a limit.
+  // Slow: twenty submissions, each in a container of its own; many must reach a limit.
   judgeHostile({
     sandbox: ['--sandbox', 'docker', '--sandbox-image', IMAGE],
     names: [
@@ -25,6 +25,7 @@ describe.skipIf(!hasDocker)('in containers,', () => {
       'forged records',
       'HTML and script',
       'ids of cells that are paths',
+      'ten thousand cells',
     ],
     honest: ['right', 'one of two checks'],
   });
