@@ -203,6 +203,13 @@ describe('tsnb check', () => {
     expect((await check()).stdout).toContain('from the cache');
     workshop.write('texts/a.txt', 'after');
     expect((await check()).stdout).not.toContain('from the cache');
+    for (const damage of ['{ "ce', '{ "cells": [null] }']) {
+      for (const name of workshop.list('build/kept'))
+        if (name.endsWith('.json')) workshop.write(`build/kept/${name}`, damage);
+      const again = await check();
+      expect(again).toMatchObject({ code: 0, stderr: '' });
+      expect(again.stdout).not.toContain('from the cache');
+    }
     for (const name of workshop.list('build/kept')) workshop.write(`build/kept/${name}`, '{ "ce');
     expect(await check()).toMatchObject({ code: 0, stderr: '' });
   });

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { copyFile, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { isObject, readJson, readNotebook, type Notebook } from '../notebook';
+import { readJson, readNotebook, type Notebook } from '../notebook';
 import { nearest } from '../project';
-import type { NotebookResult, PreparedNotebook } from '../run';
+import { isNotebookResult, type NotebookResult, type PreparedNotebook } from '../run';
 import { writeAtomically } from '../terminal';
 
 const VERSION = 'tsnb check cache 1';
@@ -49,9 +49,9 @@ export class ResultCache {
     if (!existsSync(file) || !existsSync(report)) return undefined;
     const run = await readJson(report);
     const executed = await readNotebook(file).catch(() => undefined);
-    if (!isObject(run) || !Array.isArray(run.cells) || executed === undefined) return undefined; // damaged
+    if (!isNotebookResult(run) || executed === undefined) return undefined; // damaged: it runs again
     await copyFile(file, output);
-    return { run: { ...(run as unknown as NotebookResult), source, output }, executed };
+    return { run: { ...run, source, output }, executed };
   }
 
   /** Keeps a result. */

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import {
-  isObject,
   jsonOf,
   NotebookError,
   readBytes,
@@ -9,7 +8,7 @@ import {
   type Notebook,
 } from '../notebook';
 import {
-  type JsonReport,
+  isRunReport,
   type NotebookResult,
   type PreparedNotebook,
   problemOf,
@@ -48,22 +47,9 @@ export async function executedBefore(
 
 async function readReport(file: string): Promise<readonly NotebookResult[]> {
   const report = jsonOf((await readBytes(file)).toString('utf8'));
-  if (!isReport(report))
+  if (!isRunReport(report))
     throw new FileError(file, 'is no report of "tsnb run --json", or of another version of it');
   return report.notebooks;
-}
-
-// Enough to tell it from a report of another command: what it says of itself it says truly.
-function isReport(value: unknown): value is JsonReport {
-  if (!isObject(value) || value.version !== 1 || !Array.isArray(value.notebooks)) return false;
-  return value.notebooks.every(
-    (one) =>
-      isObject(one) &&
-      typeof one.source === 'string' &&
-      typeof one.output === 'string' &&
-      typeof one.seconds === 'number' &&
-      Array.isArray(one.cells),
-  );
 }
 
 /** The cells whose code a run must share with the notebook: what was injected comes from the command line. */

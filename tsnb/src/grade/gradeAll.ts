@@ -28,6 +28,7 @@ import { placeOf, Publisher } from './publish';
 import {
   freshSeed,
   Grader,
+  isSubmissionResult,
   UngradableError,
   type GraderOptions,
   type SubmissionResult,
@@ -210,8 +211,7 @@ async function gradeOne(
     const bytes = await readSubmission(entry === undefined ? { file } : { file, entry });
     const key = digestOf(JSON.stringify([run, note ?? '', doubt ?? '']), bytes);
     const before = await readJson(path.join(place, 'result.json'));
-    if (isObject(before) && before.key === key && before.version === 1)
-      return { result: before as unknown as SubmissionResult, found: true };
+    if (isSubmissionResult(before) && before.key === key) return { result: before, found: true };
     const { notebook: submission, departures } = parseSubmission(file, bytes);
     const grader = await graders.get();
     const graded = await grader.grade(submission, signal).catch(noKernel);

@@ -1,5 +1,6 @@
 export { NotebookError } from './error';
 export { isObject } from './check';
+export { arraySchema, guardOf, objectSchema, STORED, type Properties } from './guard';
 export { jsonOf, readJson } from './json';
 export { isJsonType } from './lines';
 export { parseLeniently, withPlainLines, type LenientNotebook } from './lenient';

@@ -9,6 +9,7 @@ export { collectParameter, readParameters } from './parameterOptions';
 export { problemOf, type PreparedNotebook, type Unreadable } from './plan';
 export { prepare } from './prepare';
 export { Progress } from './progress';
+export { isNotebookResult, isRunReport } from './resultSchema';
 export { runAll } from './runAll';
 export type { JsonReport } from './jsonReport';
 export type { RunLimits, RunListener } from './limits';
