@@ -7,10 +7,52 @@ export * from './backend';
 export { erf, erfc, lgamma, logSumExp } from './special';
 /** Special functions of float64 numbers. */
 export * as special from './special';
-export * from './random';
-export * from './distributions';
+export {
+  numpyGenerator,
+  torchGenerator,
+  type Generator,
+  type GeneratorState,
+  type NormalOptions,
+  type NumpyGenerator,
+  type NumpyGeneratorState,
+} from './random';
+export {
+  Bernoulli,
+  Categorical,
+  Distribution,
+  Independent,
+  klDivergence,
+  MixtureSameFamily,
+  MultivariateNormal,
+  Normal,
+  registerKl,
+  Uniform,
+  type Covariance,
+  type DistributionClass,
+  type KlFormula,
+  type LogitsOrProbs,
+  type Parameter,
+} from './distributions';
 export * from './integrate';
-export * from './nn';
+export {
+  BatchNorm1d,
+  Gelu,
+  gelu,
+  Linear,
+  Module,
+  mseLoss,
+  Relu,
+  relu,
+  Sequential,
+  Sigmoid,
+  sigmoid,
+  Softplus,
+  softplus,
+  Tanh,
+  tanh,
+  type BatchNormOptions,
+  type TensorModule,
+} from './nn';
 export * from './optim';
 export * from './compile';
 export * from './infer';

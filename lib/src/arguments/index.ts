@@ -1,3 +1,6 @@
+export { readSetting } from './environment';
+export { valuesAreReadable, withoutReadingValues } from './readable';
+
 /**
  * What is wrong with an argument, said to the person who passed it: which argument, what it must be and what it was.
  */

@@ -1,5 +1,5 @@
 import { nodesFor, type Attribute, type Node, type Value } from './graph';
-import { ONNX_TYPE } from './lower/elementwise';
+import { ONNX_TYPE } from './lower';
 import { ATTRIBUTE_TYPE, ModelProto } from './schema';
 
 /** A graph in ONNX's own format, and the names under which its inputs and outputs are fed and fetched. */

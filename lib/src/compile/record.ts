@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { withoutReadingValues } from '../arguments/readable';
-import { recordDraws, type Draw, type DrawRecorder } from '../random/drawTensor';
+import { withoutReadingValues } from '../arguments';
+import { recordDraws, type Draw, type DrawRecorder } from '../random';
 import { RECORDING, recordingBackend } from './backend';
 import { constant, input, type Data, type Dtype, type Value } from './graph';
-import type { KernelAttributes, Lowering } from './lower/lowering';
+import type { KernelAttributes, Lowering } from './lower';
 import { watchOptimizers, type WatchedOptimizer } from './optimizers';
 import { Refusal } from './refusal';
 import { takeApart, type Structure } from './structure';

@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { requireInteger } from '../arguments';
-import type { Generator } from '../random';
-import { correlate, lowerCholesky } from '../random/cholesky';
+import { correlate, lowerCholesky, type Generator } from '../random';
 
 /** How many points, and the Gaussian they come from. */
 export interface CorrelatedGaussianOptions {

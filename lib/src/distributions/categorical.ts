@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { ArgumentError } from '../arguments';
-import type { Generator } from '../random';
-import { drawTensor } from '../random/drawTensor';
+import { drawTensor, type Generator } from '../random';
 import { Distribution, withoutGradient } from './distribution';
 import { registerKl } from './kl';
 import { requireLogitsOrProbs, requireValues, type LogitsOrProbs } from './parameter';

@@ -1,8 +1,9 @@
 export { Bernoulli } from './bernoulli';
 export { Categorical } from './categorical';
-export { Distribution } from './distribution';
+export { Distribution, withoutGradient } from './distribution';
 export { Independent } from './independent';
 export { klDivergence, registerKl, type DistributionClass, type KlFormula } from './kl';
+export { logSumExpOver } from './logSumExpOver';
 export { MixtureSameFamily } from './mixtureSameFamily';
 export { MultivariateNormal, type Covariance } from './multivariateNormal';
 export { Normal } from './normal';

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { ArgumentError } from '../arguments';
-import { valuesAreReadable } from '../arguments/readable';
+import { ArgumentError, valuesAreReadable } from '../arguments';
 import { cholesky, diagonal } from './cholesky';
 
 // PyTorch's tolerance for a covariance matrix.

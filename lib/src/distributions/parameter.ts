@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { ArgumentError, requireFinite } from '../arguments';
-import { valuesAreReadable } from '../arguments/readable';
+import { ArgumentError, requireFinite, valuesAreReadable } from '../arguments';
 
 /** A parameter of a distribution: a number, or a tensor that broadcasts against the other parameters. */
 export type Parameter = number | tf.Tensor;

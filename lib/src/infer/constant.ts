@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { withoutGradient } from '../distributions/distribution';
+import { withoutGradient } from '../distributions';
 
 /** The same values as a constant: no gradient flows back through it. */
 export function constant(tensor: tf.Tensor): tf.Tensor {

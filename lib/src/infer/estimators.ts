@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { ArgumentError, requireOneOf } from '../arguments';
-import type { Distribution } from '../distributions';
-import { logSumExpOver } from '../distributions/logSumExpOver';
+import { logSumExpOver, type Distribution } from '../distributions';
 import type { Generator } from '../random';
 import { baselineOf, requireBaseline, type Baseline } from './baseline';
 import { constant, gradientOnly } from './constant';

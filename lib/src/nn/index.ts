@@ -14,4 +14,5 @@ export { BatchNorm1d, type BatchNormOptions } from './batchNorm1d';
 export { Linear } from './linear';
 export { mseLoss } from './losses';
 export { Module, type TensorModule } from './module';
+export { perturb } from './perturbation';
 export { Sequential } from './sequential';

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { ArgumentError } from '../arguments';
-import { readSetting } from '../arguments/environment';
+import { ArgumentError, readSetting } from '../arguments';
 
 /** One unit in the last place of a single-precision number between 1 and 2. */
 const LAST_BIT = 2 ** -23;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { ArgumentError, requireNonNegative, requireShape } from '../arguments';
-import { perturb } from '../nn/perturbation';
+import { perturb } from '../nn';
 
 /** One parameter and the buffers that the optimiser keeps for it. */
 export interface Slot {

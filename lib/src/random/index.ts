@@ -1,3 +1,5 @@
+export { correlate, lowerCholesky } from './cholesky';
+export { drawTensor, recordDraws, type Draw, type DrawRecorder } from './drawTensor';
 export type { Generator, GeneratorState } from './generator';
 export {
   numpyGenerator,

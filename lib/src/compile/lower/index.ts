@@ -16,4 +16,7 @@ export const FAMILIES: Readonly<Record<string, readonly Lowering[]>> = {
 
 /** Every lowering, in the order of the families. */
 export const LOWERINGS: readonly Lowering[] = Object.values(FAMILIES).flat();
-export type { Lowering } from './lowering';
+export { ONNX_TYPE } from './elementwise';
+export type { KernelAttributes, Lowering } from './lowering';
+export { reshape } from './shaping';
+export { comparedWithZero, steep } from './steep';

@@ -1,5 +1,5 @@
 import { apply, int64, sizeOf, type Value } from '../graph';
-import { reshape } from '../lower/shaping';
+import { reshape } from '../lower';
 import type { Rule } from './rewrite';
 import { producer } from './uniform';
 

@@ -1,5 +1,5 @@
 import type { Value } from '../graph';
-import { comparedWithZero, steep } from '../lower/steep';
+import { comparedWithZero, steep } from '../lower';
 import type { Rule } from './rewrite';
 
 /**

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import { RECORDING } from '../backend';
-import { recordKernel } from '../record';
-import { Refusal } from '../refusal';
-import { LOWERINGS } from '.';
+import { RECORDING } from './backend';
+import { LOWERINGS } from './lower';
+import { recordKernel } from './record';
+import { Refusal } from './refusal';
 
 let registered = false;
 
