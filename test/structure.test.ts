@@ -19,6 +19,7 @@ const PACKAGES = [
     order: [
       'arguments',
       'dataFolders.ts',
+      'writeAtomically.ts',
       'gradients',
       'special',
       'backend',

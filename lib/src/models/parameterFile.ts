@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import * as tf from '@tensorflow/tfjs';
 import { ArgumentError } from '../arguments';
 import type { Module } from '../nn';
+import { writeAtomically } from '../writeAtomically';
 import {
   damaged,
   readHeader,
@@ -160,23 +160,5 @@ async function read(file: string): Promise<Buffer> {
       file,
       code === 'ENOENT' ? 'does not exist' : `cannot be read: ${message}`,
     );
-  }
-}
-
-async function writeAtomically(file: string, bytes: Buffer): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.part`;
-  try {
-    const handle = await open(temporary, 'w');
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
   }
 }

@@ -1,8 +1,9 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { putInPlace } from '../../writeAtomically';
 import { MNIST } from './checksums';
 import { FILE_NAMES, type Checksums } from './files';
 import { DatasetError, inflate, requireChecksum } from './idx';
@@ -69,7 +70,7 @@ async function provide({ folder, name, mirrors, checksum, log, patience }: Wante
     const url = `${mirror}/${name}.gz`;
     const problem = await attempt({ url, part, checksum, patience });
     if (problem === undefined) {
-      await rename(part, file);
+      await putInPlace(part, file);
       log(`${file}: from ${url}`);
       return;
     }
