@@ -67,11 +67,11 @@ const submissions: Readonly<
   talking: ["  console.log('squaring', x); return x * x;", TWICE, 5],
   wrong: ['  return x + x;', TWICE, 3],
   blank: [BLANK, BLANK, 0],
-  throwing: ["  return x * x;\n}\nthrow new Error('at once');\n{", TWICE, 3],
+  // What a cell had declared until it failed or was stopped stays, as in Python: the function is right.
+  throwing: ["  return x * x;\n}\nthrow new Error('at once');\n{", TWICE, 5],
   mistyped: ["  return 'nine';", TWICE, 3],
   looping: ['  while (true) {}', TWICE, 3],
-  stuck: ['  return x * x;\n}\nawait null;\nwhile (true) {\n', TWICE, 3],
-  // The function is right and stays defined, as in Python when a later line of the cell fails.
+  stuck: ['  return x * x;\n}\nawait null;\nwhile (true) {\n', TWICE, 5],
   rejecting: ["  return x * x;\n}\nPromise.reject(new Error('alone'));\n{", TWICE, 5],
   leaving: ['  process.exit(0);', TWICE, 0],
 };

@@ -122,7 +122,7 @@ describe.skipIf(skipped !== undefined)(
       );
     });
 
-    // It carries no error forward, gives a cell's points whole or not at all, knows no forbidden names, and judges by the public seed.
+    // It carries no error forward, gives a cell's points whole or not at all, and judges by the public seed.
     test.skipIf(isStock)('gives the generated submissions these points', () => {
       expect(Object.fromEntries([...scores].filter(([id]) => !refusedIds().includes(id)))).toEqual({
         right: 9,
@@ -137,8 +137,8 @@ describe.skipIf(skipped !== undefined)(
         'the-first-question-left-blank': 3,
         'an-error-of-types': 7,
         'an-endless-loop': 7,
-        'a-forbidden-name': 9,
-        'a-forbidden-name-in-a-cell-of-its-own': 9,
+        'a-forbidden-name': 7,
+        'a-forbidden-name-in-a-cell-of-its-own': 7,
         'a-variable-of-a-forbidden-name': 9,
         NaN: 7,
         'draws-that-are-none': 8,
