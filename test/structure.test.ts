@@ -9,13 +9,18 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /**
  * The folders of each package in the order in which they build on each other: each may import those before it. `innerDoors` are the
- * index files of folders in folders that others import too.
+ * index files of folders in folders that others import too; `filled` are the interfaces whose objects change after they are made.
  */
 const PACKAGES = [
   {
     name: 'elbolab',
     folder: 'lib',
     innerDoors: [],
+    filled: [
+      'compile/backend.ts Entry',
+      'compile/compile.ts Entry',
+      'compile/optimizers.ts Counting',
+    ],
     order: [
       'arguments',
       'dataFolders.ts',
@@ -44,6 +49,26 @@ const PACKAGES = [
     // Whoever talks to a kernel needs neither the kernel itself nor its installation.
     // Probes ask what it executed.
     innerDoors: ['kernel/client/index.ts', 'kernel/executed/index.ts'],
+    filled: [
+      'check/compare/difference.ts Seen',
+      'check/compare/rounding.ts Places',
+      'check/result.ts CheckedCell',
+      'check/result.ts CheckedNotebook',
+      'grade/repair/match.ts Placed',
+      'kernel/executed/index.ts ExecutedCell',
+      'kernel/server/introspection/history.ts Row',
+      'kernel/server/tslab/fast/docComments.ts Documented',
+      'kernel/server/tslab/rebuildTimers.ts Timers',
+      'kernel/server/tslab/scope/runtime.ts Box',
+      'notebook/types.ts CellBase',
+      'notebook/types.ts CodeCell',
+      'notebook/types.ts DisplayOutput',
+      'notebook/types.ts Notebook',
+      'notebook/types.ts ResultOutput',
+      'notebook/types.ts StreamOutput',
+      'probe/compare.ts Deviations',
+      'sandbox/docker/bridge.ts Channel',
+    ],
     order: [
       'project.ts',
       'terminal',
@@ -87,6 +112,20 @@ function importsOf(file: string): Import[] {
   }));
 }
 
+/** The interfaces of a file that have a property which is not readonly, by their names. */
+function changeableInterfaces(file: string): string[] {
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertySignature(node) && ts.isInterfaceDeclaration(node.parent)) {
+      const isReadonly = node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ReadonlyKeyword);
+      if (isReadonly !== true) names.add(node.parent.name.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022, true));
+  return [...names];
+}
+
 /** The file that a relative import means; undefined for what is none of TypeScript's. */
 function fileOf(target: string): string | undefined {
   return [`${target}.ts`, join(target, 'index.ts')].find((file) => existsSync(file));
@@ -119,7 +158,7 @@ function circleFrom(
   return undefined;
 }
 
-describe.each(PACKAGES)('$name', ({ folder, order, innerDoors }) => {
+describe.each(PACKAGES)('$name', ({ folder, order, innerDoors, filled }) => {
   const source = join(ROOT, folder, 'src');
   const files = sourceFiles(source);
   const imports = files.flatMap(importsOf);
@@ -167,6 +206,15 @@ describe.each(PACKAGES)('$name', ({ folder, order, innerDoors }) => {
       return !(innerDoors as readonly string[]).includes(relative(source, to));
     });
     expect(past.map(({ file, module }) => `${file} imports ${module}`)).toEqual([]);
+  });
+
+  test('has interfaces of readonly properties, but for what is filled', () => {
+    const changeable = files.flatMap((file) =>
+      changeableInterfaces(file).map(
+        (name) => `${relative(source, file).split(sep).join('/')} ${name}`,
+      ),
+    );
+    expect(changeable.sort()).toEqual(filled);
   });
 
   test('imports nothing of the other package, nor anything outside itself', () => {

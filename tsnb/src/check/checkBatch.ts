@@ -22,8 +22,8 @@ import { update } from './update';
 
 /** What is to be checked, and which of it runs with short values. */
 interface Prepared {
-  notebooks: readonly PreparedNotebook[];
-  short: ReadonlySet<string>;
+  readonly notebooks: readonly PreparedNotebook[];
+  readonly short: ReadonlySet<string>;
 }
 
 type CheckReporters = Reporters<Comparison, CheckedNotebook, CheckOutcome>;

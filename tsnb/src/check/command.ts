@@ -7,22 +7,22 @@ import type { Strictness } from './compare';
 import { CHECK_REPORTERS } from './reporters';
 
 interface CheckOptions extends Readonly<Record<string, unknown>> {
-  parameter?: Map<string, GivenValue>;
-  params?: string;
-  out: string;
-  timeout?: number;
-  cellTimeout?: number;
-  maxOutput?: number;
-  jobs: number;
-  k?: string[];
-  update?: boolean;
-  cache?: boolean | string;
-  ran?: string;
-  calibrate?: number;
-  vary: string;
-  strict?: boolean;
-  lax?: boolean;
-  full?: boolean;
+  readonly parameter?: Map<string, GivenValue>;
+  readonly params?: string;
+  readonly out: string;
+  readonly timeout?: number;
+  readonly cellTimeout?: number;
+  readonly maxOutput?: number;
+  readonly jobs: number;
+  readonly k?: string[];
+  readonly update?: boolean;
+  readonly cache?: boolean | string;
+  readonly ran?: string;
+  readonly calibrate?: number;
+  readonly vary: string;
+  readonly strict?: boolean;
+  readonly lax?: boolean;
+  readonly full?: boolean;
 }
 
 const VARIED = ['weights', 'seed', 'both'];

@@ -8,11 +8,11 @@ import { checkedCells, exitCodeOf, type CheckedNotebook } from './result';
 
 /** What `tsnb diff` was asked to do. */
 export interface DiffRequest {
-  stored: string;
-  found: string;
-  picks: readonly string[];
-  strictness: Strictness;
-  reports: ReportFiles;
+  readonly stored: string;
+  readonly found: string;
+  readonly picks: readonly string[];
+  readonly strictness: Strictness;
+  readonly reports: ReportFiles;
 }
 
 /** Does what `tsnb diff` was asked to do and tells of it; returns the exit code. */

@@ -4,9 +4,9 @@ import { diffNotebooks } from './diff';
 import { CHECK_REPORTERS } from './reporters';
 
 interface DiffOptions extends Readonly<Record<string, unknown>> {
-  k?: string[];
-  strict?: boolean;
-  lax?: boolean;
+  readonly k?: string[];
+  readonly strict?: boolean;
+  readonly lax?: boolean;
 }
 
 /** Adds `tsnb diff` to the program; `done` is told the exit code. */

@@ -13,19 +13,19 @@ import type { CellPick } from './picks';
 
 /** A notebook that was executed, and what it holds now. */
 export interface Executed {
-  run: NotebookResult;
-  executed: Notebook;
-  cached: boolean;
+  readonly run: NotebookResult;
+  readonly executed: Notebook;
+  readonly cached: boolean;
 }
 
 /** How notebooks are executed. */
 export interface Execution {
-  jobs: number;
-  limits: RunLimits;
-  cache: string | undefined;
-  progress: Pick<Progress, 'cellStarted' | 'stop'>;
+  readonly jobs: number;
+  readonly limits: RunLimits;
+  readonly cache: string | undefined;
+  readonly progress: Pick<Progress, 'cellStarted' | 'stop'>;
   /** Hears of each notebook as soon as it is executed, of those from the cache first. */
-  onExecuted: (one: Executed) => Promise<void>;
+  readonly onExecuted: (one: Executed) => Promise<void>;
 }
 
 /**

@@ -7,10 +7,10 @@ const TAG = 'tsnb-expectation';
 
 /** What became of the expectations of a notebook, and the notebook and its run without the cells that asked. */
 export interface Unexpected {
-  executed: Notebook;
-  run: NotebookResult;
+  readonly executed: Notebook;
+  readonly run: NotebookResult;
   /** What is not as expected, by the id of the cell. */
-  differences: ReadonlyMap<string, readonly Difference[]>;
+  readonly differences: ReadonlyMap<string, readonly Difference[]>;
 }
 
 /**

@@ -21,9 +21,9 @@ function maskedText(masked: readonly MaskedTexts[]): string {
 
 /** Differences of one line (or one array): what is wrong there, and what is stored and found. */
 export interface DifferenceGroup {
-  sentences: string[];
-  stored: string | null;
-  found: string | null;
+  readonly sentences: string[];
+  readonly stored: string | null;
+  readonly found: string | null;
 }
 
 /** Puts neighbours together that quote the same texts: several numbers of one line. */

@@ -9,20 +9,20 @@ export type CheckVerdict = Verdict | 'failed';
 /** One checked cell. */
 export interface CheckedCell extends Omit<CellComparison, 'verdict'> {
   verdict: CheckVerdict;
-  seconds: number;
-  failure: CellFailure | null;
+  readonly seconds: number;
+  readonly failure: CellFailure | null;
 }
 
 /** A checked notebook. */
 export interface CheckedNotebook {
-  source: string;
+  readonly source: string;
   /** What became of its run. */
-  run: NotebookResult;
+  readonly run: NotebookResult;
   /** Whether the run was found in the cache. */
-  cached: boolean;
-  cells: CheckedCell[];
-  stored: Notebook;
-  executed: Notebook;
+  readonly cached: boolean;
+  readonly cells: CheckedCell[];
+  readonly stored: Notebook;
+  readonly executed: Notebook;
   /** How many cells got new outputs. */
   updated: number;
 }

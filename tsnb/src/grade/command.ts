@@ -24,16 +24,16 @@ import {
 import { GRADE_REPORTERS } from './reporters';
 
 interface GradeOptions extends BookOptions {
-  submissions: string;
-  pick?: Pick;
-  to: string;
-  sandbox: string;
-  sandboxImage?: string;
-  limit?: GivenLimits;
-  jobs: number;
-  seed?: number;
-  timeout: number;
-  cellTimeout: number;
+  readonly submissions: string;
+  readonly pick?: Pick;
+  readonly to: string;
+  readonly sandbox: string;
+  readonly sandboxImage?: string;
+  readonly limit?: GivenLimits;
+  readonly jobs: number;
+  readonly seed?: number;
+  readonly timeout: number;
+  readonly cellTimeout: number;
 }
 
 const HELP = `

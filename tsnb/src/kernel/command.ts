@@ -3,10 +3,10 @@ import { installKernelspec, uninstallKernelspec, type KernelspecPlace } from './
 import { failToStart, startKernel } from './startKernel';
 
 interface InstallOptions {
-  user?: true;
-  prefix?: string;
-  project?: string | true;
-  uninstall?: true;
+  readonly user?: true;
+  readonly prefix?: string;
+  readonly project?: string | true;
+  readonly uninstall?: true;
 }
 
 /** `tsnb kernel install` and `tsnb kernel start`. */

@@ -6,11 +6,11 @@ type Send = (
 /** How a bundle is shown. */
 export interface DisplayOptions {
   /** Metadata by MIME type, such as `{'image/png': {width: 600}}`. */
-  metadata?: Readonly<Record<string, unknown>>;
+  readonly metadata?: Readonly<Record<string, unknown>>;
   /** A name of the display, under which `update` finds it again. */
-  displayId?: string;
+  readonly displayId?: string;
   /** Replaces what was shown under `displayId` instead of showing something new. */
-  update?: boolean;
+  readonly update?: boolean;
 }
 
 /** What the kernel's module offers below its display API; only ours can clear. */

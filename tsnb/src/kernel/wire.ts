@@ -2,25 +2,25 @@ import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 
 /** What a connection file holds: where the five sockets are and the key that signs messages. */
 export interface ConnectionInfo {
-  transport: string;
-  ip: string;
-  shell_port: number;
-  control_port: number;
-  iopub_port: number;
-  stdin_port: number;
-  hb_port: number;
-  key: string;
-  signature_scheme: string;
+  readonly transport: string;
+  readonly ip: string;
+  readonly shell_port: number;
+  readonly control_port: number;
+  readonly iopub_port: number;
+  readonly stdin_port: number;
+  readonly hb_port: number;
+  readonly key: string;
+  readonly signature_scheme: string;
 }
 
 /** The header every message of the Jupyter protocol starts with. */
 export interface Header {
-  msg_id: string;
-  session: string;
-  username: string;
-  date: string;
-  msg_type: string;
-  version: string;
+  readonly msg_id: string;
+  readonly session: string;
+  readonly username: string;
+  readonly date: string;
+  readonly msg_type: string;
+  readonly version: string;
 }
 
 /** A plain JSON object: contents and metadata of messages. */
@@ -29,22 +29,22 @@ export type JsonObject = Record<string, unknown>;
 /** A message of the Jupyter protocol, decoded. */
 export interface Message {
   /** The routing prefix: whom a reply goes to, or the topic of a broadcast. */
-  identities: Uint8Array[];
-  header: Header;
+  readonly identities: Uint8Array[];
+  readonly header: Header;
   /** The header of the request that caused this message; empty for a request. */
-  parentHeader: Header | Record<string, never>;
-  metadata: JsonObject;
-  content: JsonObject;
-  buffers: Uint8Array[];
+  readonly parentHeader: Header | Record<string, never>;
+  readonly metadata: JsonObject;
+  readonly content: JsonObject;
+  readonly buffers: Uint8Array[];
 }
 
 /** A message whose four dictionaries are still (or already) JSON text, so that whoever signs it need not parse it. */
 export interface EncodedMessage {
-  identities: Uint8Array[];
-  header: string;
-  parentHeader: string;
-  metadata: string;
-  content: string;
+  readonly identities: Uint8Array[];
+  readonly header: string;
+  readonly parentHeader: string;
+  readonly metadata: string;
+  readonly content: string;
 }
 
 /** The version of the messaging protocol spoken here. */

@@ -3,15 +3,15 @@ import { reportingErrors } from '../terminal';
 import { startLab } from './start';
 
 interface CommandOptions {
-  port?: number;
-  browser: boolean;
-  token: boolean;
-  installOnly?: boolean;
+  readonly port?: number;
+  readonly browser: boolean;
+  readonly token: boolean;
+  readonly installOnly?: boolean;
 }
 
 interface Words {
-  folders: string[];
-  rest: string[];
+  readonly folders: string[];
+  readonly rest: string[];
 }
 
 const HELP = `

@@ -1,17 +1,17 @@
 /** What JupyterLab is to show, and how. */
 export interface ServerOptions {
   /** The folder it shows. */
-  root: string;
+  readonly root: string;
   /** The notebook it opens, from that folder. */
-  notebook?: string;
+  readonly notebook?: string;
   /** The port, which then must be free. Default: 8888 or the next free one. */
-  port?: number;
+  readonly port?: number;
   /** Whether a browser opens. */
-  browser: boolean;
+  readonly browser: boolean;
   /** Whether the address holds a token, without which nobody gets in. */
-  token: boolean;
+  readonly token: boolean;
   /** Arguments of the user's own, before which ours give way. */
-  rest: readonly string[];
+  readonly rest: readonly string[];
 }
 
 /** What stands for a token that is made only where the server runs. */

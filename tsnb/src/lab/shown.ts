@@ -5,9 +5,9 @@ import { LabError } from './labError';
 /** What JupyterLab shows. */
 export interface Shown {
   /** A folder. */
-  root: string;
+  readonly root: string;
   /** A notebook in it to open. */
-  notebook?: string;
+  readonly notebook?: string;
 }
 
 /**

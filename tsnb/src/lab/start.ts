@@ -10,9 +10,9 @@ import { whatToShow } from './shown';
 /** How JupyterLab is started. */
 export interface LabOptions extends Omit<ServerOptions, 'root' | 'notebook'> {
   /** A folder that it shows, or a notebook that it opens. Default: the assignments, else the notebooks, else the folder of the call. */
-  folder?: string;
+  readonly folder?: string;
   /** Makes the environment and starts nothing. */
-  installOnly?: boolean;
+  readonly installOnly?: boolean;
 }
 
 /** The project's own environment. */

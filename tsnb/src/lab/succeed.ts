@@ -6,8 +6,8 @@ import { forInstallation } from './variables';
 
 interface Ending {
   /** What went wrong; null if nothing did. */
-  failure: string | null;
-  said: string;
+  readonly failure: string | null;
+  readonly said: string;
 }
 
 /**

@@ -12,32 +12,32 @@ export type MimeBundle = { [mimeType: string]: Json };
 
 /** What a cell printed to stdout or stderr. */
 export interface StreamOutput {
-  output_type: 'stream';
-  name: string;
+  readonly output_type: 'stream';
+  readonly name: string;
   text: string;
 }
 
 /** What a cell displayed. */
 export interface DisplayOutput {
-  output_type: 'display_data';
+  readonly output_type: 'display_data';
   data: MimeBundle;
   metadata: JsonObject;
 }
 
 /** The value of a cell's last expression. */
 export interface ResultOutput {
-  output_type: 'execute_result';
-  execution_count: number | null;
+  readonly output_type: 'execute_result';
+  readonly execution_count: number | null;
   data: MimeBundle;
   metadata: JsonObject;
 }
 
 /** Why a cell failed. */
 export interface ErrorOutput {
-  output_type: 'error';
-  ename: string;
-  evalue: string;
-  traceback: string[];
+  readonly output_type: 'error';
+  readonly ename: string;
+  readonly evalue: string;
+  readonly traceback: string[];
 }
 
 export type Output = StreamOutput | DisplayOutput | ResultOutput | ErrorOutput;
@@ -50,23 +50,23 @@ interface CellBase {
 
 /** A cell that the kernel executes. */
 export interface CodeCell extends CellBase {
-  cell_type: 'code';
+  readonly cell_type: 'code';
   execution_count: number | null;
   outputs: Output[];
 }
 
 /** A cell of text, or of text that only an exporter reads. */
 export interface TextCell extends CellBase {
-  cell_type: 'markdown' | 'raw';
-  attachments?: { [file: string]: MimeBundle };
+  readonly cell_type: 'markdown' | 'raw';
+  readonly attachments?: { [file: string]: MimeBundle };
 }
 
 export type Cell = CodeCell | TextCell;
 
 /** A notebook of format 4.5, its texts joined to single strings. */
 export interface Notebook {
-  nbformat: 4;
-  nbformat_minor: number;
-  metadata: JsonObject;
+  readonly nbformat: 4;
+  readonly nbformat_minor: number;
+  readonly metadata: JsonObject;
   cells: Cell[];
 }

@@ -108,8 +108,8 @@ class Parser {
 }
 
 interface Primitives {
-  boolean: boolean;
-  string: string;
+  readonly boolean: boolean;
+  readonly string: string;
 }
 
 function expectType<T extends keyof Primitives>(value: unknown, type: T): Primitives[T] {

@@ -6,9 +6,9 @@ import { pointsText } from './kit';
 import { releaseNotebooks, type ReleasedNotebook } from './release';
 
 interface ReleaseCommandOptions {
-  to: string;
-  notebooksOnly?: boolean;
-  nbgrader?: boolean;
+  readonly to: string;
+  readonly notebooksOnly?: boolean;
+  readonly nbgrader?: boolean;
 }
 
 const HELP = `

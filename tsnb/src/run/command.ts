@@ -6,14 +6,14 @@ import { RUN_REPORTERS } from './reporters';
 import { runBatch } from './runBatch';
 
 interface RunOptions extends Readonly<Record<string, unknown>> {
-  parameter?: Map<string, GivenValue>;
-  params?: string;
-  out?: string;
-  inplace?: boolean;
-  timeout?: number;
-  cellTimeout?: number;
-  maxOutput?: number;
-  jobs: number;
+  readonly parameter?: Map<string, GivenValue>;
+  readonly params?: string;
+  readonly out?: string;
+  readonly inplace?: boolean;
+  readonly timeout?: number;
+  readonly cellTimeout?: number;
+  readonly maxOutput?: number;
+  readonly jobs: number;
 }
 
 const DEFAULT_OUT = 'build/notebooks';

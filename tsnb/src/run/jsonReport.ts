@@ -3,12 +3,12 @@ import type { NotebookResult } from './result';
 
 /** The report that `--json` writes. Fields may be added to it; a change of what is there raises `version`. */
 export interface JsonReport {
-  version: 1;
-  exitCode: number;
+  readonly version: 1;
+  readonly exitCode: number;
   /** The notebooks that ran, in the order in which they were given. */
-  notebooks: NotebookResult[];
+  readonly notebooks: NotebookResult[];
   /** The files that could not be read as notebooks, or not with these parameters; nothing ran then. */
-  problems: Unreadable[];
+  readonly problems: Unreadable[];
 }
 
 /** The text of the report. */

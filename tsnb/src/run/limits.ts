@@ -12,17 +12,17 @@ export interface RunListener {
 /** How long, how much, and with which kernel a notebook may run. */
 export interface RunLimits {
   /** Seconds that the notebook may take, from when its kernel answers. Default: no limit. */
-  timeout?: number;
+  readonly timeout?: number;
   /** Seconds that each cell may take. Default: no limit. */
-  cellTimeout?: number;
+  readonly cellTimeout?: number;
   /** Megabytes (10^6 characters) that the outputs of each cell may hold. Default 16. */
-  maxOutput?: number;
+  readonly maxOutput?: number;
   /** Stops the run: the kernel is killed, the file stays valid. Its reason is told in the running cell. */
-  signal?: AbortSignal;
+  readonly signal?: AbortSignal;
   /** The kernel's command, `{connection_file}` standing for that file. Default: this package's own kernel. */
-  kernelCommand?: readonly [string, ...string[]];
+  readonly kernelCommand?: readonly [string, ...string[]];
   /** How the kernel is started, such as in a sandbox. Default: as a process of this machine. */
-  launch?: Launch;
+  readonly launch?: Launch;
   /** Environment variables for the kernel, beside the caller's own. */
-  env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
 }

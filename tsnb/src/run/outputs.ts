@@ -12,8 +12,8 @@ import {
 
 /** An output that `update_display_data` may change, and the cell that it belongs to. */
 interface Display {
-  cell: CodeCell;
-  output: DisplayOutput | ResultOutput;
+  readonly cell: CodeCell;
+  readonly output: DisplayOutput | ResultOutput;
 }
 
 /**

@@ -8,8 +8,8 @@ export type Destination = { folder: string } | 'inplace';
 
 /** A notebook that can't be run, and the sentence that says why. */
 export interface Unreadable {
-  source: string;
-  problem: string;
+  readonly source: string;
+  readonly problem: string;
 }
 
 /** A notebook that was read, and where its executed version goes. */
@@ -147,8 +147,8 @@ function checkRunnable(file: string, { metadata, cells }: Notebook): void {
 
 // What the schema has checked.
 interface Metadata {
-  kernelspec?: { name: string };
-  language_info?: { name: string };
+  readonly kernelspec?: { name: string };
+  readonly language_info?: { name: string };
 }
 
 /** Why a notebook can't be run, if that is what was thrown; anything else is thrown again. */

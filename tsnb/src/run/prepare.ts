@@ -11,9 +11,9 @@ import {
 
 /** What is to run, or why it can't; and what the person should know all the same. */
 export interface Preparation {
-  notebooks: PreparedNotebook[];
-  problems: Unreadable[];
-  notes: string[];
+  readonly notebooks: PreparedNotebook[];
+  readonly problems: Unreadable[];
+  readonly notes: string[];
 }
 
 /** Finds and reads all notebooks and gives them their parameters. Nothing is run, and nothing but folders written. */

@@ -16,32 +16,32 @@ export type CellStatus =
 
 /** Why a cell failed. */
 export interface CellFailure {
-  ename: string;
-  evalue: string;
-  traceback: string[];
+  readonly ename: string;
+  readonly evalue: string;
+  readonly traceback: string[];
   /** The cause in one sentence. */
-  cause: string;
+  readonly cause: string;
   /** The line of the cell, from 1, that it happened in; null if that is not known. */
-  line: number | null;
+  readonly line: number | null;
   /** The cell's source. */
-  source: string;
+  readonly source: string;
   /** The last that the cell wrote to stdout. */
-  stdout: string;
+  readonly stdout: string;
   /** The last that the cell wrote to stderr. */
-  stderr: string;
+  readonly stderr: string;
 }
 
 /** What became of one code cell. */
 export interface CellResult {
   /** Its position among all cells of the notebook, from 1. */
-  number: number;
-  id: string;
+  readonly number: number;
+  readonly id: string;
   /** The first line of its source that is not blank. */
-  firstLine: string;
-  status: CellStatus;
-  executionCount: number | null;
-  seconds: number;
-  failure: CellFailure | null;
+  readonly firstLine: string;
+  readonly status: CellStatus;
+  readonly executionCount: number | null;
+  readonly seconds: number;
+  readonly failure: CellFailure | null;
 }
 
 /**
@@ -56,21 +56,21 @@ export type NotebookStatus = 'ok' | 'failed' | 'not-started' | 'stopped';
 /** The result of running a notebook. */
 export interface NotebookResult {
   /** The notebook that was read. */
-  source: string;
+  readonly source: string;
   /** The executed notebook that was written. */
-  output: string;
-  status: NotebookStatus;
+  readonly output: string;
+  readonly status: NotebookStatus;
   /** What went wrong outside of any cell; null if nothing did. */
-  problem: string | null;
+  readonly problem: string | null;
   /** What its cells left behind that never came to an end (timers, child processes); ended with the kernel. */
-  leftRunning: string[];
-  seconds: number;
+  readonly leftRunning: string[];
+  readonly seconds: number;
   /** The number of cells, text included. */
-  cellCount: number;
+  readonly cellCount: number;
   /** The parameters that were replaced. */
-  parameters: JsonObject;
+  readonly parameters: JsonObject;
   /** The code cells in order. */
-  cells: CellResult[];
+  readonly cells: CellResult[];
 }
 
 /** The exit code that a notebook's result asks for. */

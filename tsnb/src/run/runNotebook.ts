@@ -8,11 +8,11 @@ import type { RunLimits, RunListener } from './limits';
 /** How a notebook is to run, and where its executed version goes. */
 export interface RunNotebookOptions extends RunLimits {
   /** The folder that the executed notebook goes to, or `inplace` to write it over its source. */
-  destination: { folder: string } | 'inplace';
+  readonly destination: { folder: string } | 'inplace';
   /** Values for variables that the notebook declares in its cell tagged `parameters`. */
-  parameters?: Readonly<Record<string, ParameterValue>>;
+  readonly parameters?: Readonly<Record<string, ParameterValue>>;
   /** Hears of each cell. */
-  listener?: RunListener;
+  readonly listener?: RunListener;
 }
 
 /**

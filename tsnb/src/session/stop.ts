@@ -4,11 +4,11 @@ import { ownError } from './errors';
 /** Why what a kernel runs is to stop before its end. */
 export interface StopReason<Culprit = never> {
   /** What to say of it. */
-  error: ErrorOutput;
+  readonly error: ErrorOutput;
   /** Whether it gets the chance to end by itself, through an interrupt; else its kernel is killed at once. */
-  gentle: boolean;
+  readonly gentle: boolean;
   /** Who is at fault; without one, it is what runs. */
-  culprit?: Culprit;
+  readonly culprit?: Culprit;
 }
 
 /** Collects the reasons to stop what a kernel runs; the first one wins. */

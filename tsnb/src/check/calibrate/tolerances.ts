@@ -3,10 +3,10 @@ import type { CellComparison, NumberRule, Seen } from '../compare';
 
 /** A calibrated rule, and how loose it is. */
 export interface Calibrated {
-  key: string;
-  rule: NumberRule;
+  readonly key: string;
+  readonly rule: NumberRule;
   /** The tolerance relative to the size of the numbers; infinite if only their distribution is compared. */
-  looseness: number;
+  readonly looseness: number;
 }
 
 /**

@@ -10,9 +10,9 @@ export interface Calibration {
 /** One way of running a notebook again. */
 export interface Variant {
   /** What a person calls it: `weights 3`, `seed 1003`. */
-  name: string;
-  env: Readonly<Record<string, string>>;
-  parameters: GivenParameters;
+  readonly name: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly parameters: GivenParameters;
 }
 
 /** Seeds that no notebook is likely to have chosen itself. */

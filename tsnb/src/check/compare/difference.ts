@@ -4,21 +4,21 @@ export interface Difference {
    * What kind of difference: a number beyond its tolerance, words, something that is not there or was not there before,
    * data of a figure, the look of a picture, an expectation of the cell that is not met.
    */
-  kind: 'number' | 'text' | 'missing' | 'extra' | 'data' | 'image' | 'expect';
+  readonly kind: 'number' | 'text' | 'missing' | 'extra' | 'data' | 'image' | 'expect';
   /** Where: `stdout, line 3`, `figure "Loss", trace "test", y`. */
-  where: string;
+  readonly where: string;
   /** What is wrong, in a few words. */
-  problem: string;
+  readonly problem: string;
   /** What is stored; null if nothing is. */
-  stored: string | null;
+  readonly stored: string | null;
   /** What was found; null if nothing was. */
-  found: string | null;
+  readonly found: string | null;
   /** The number of `display` outputs before the one that differs, if it is one. */
-  display?: number;
+  readonly display?: number;
   /** The key for `tolerances`, where numbers differ. */
-  key?: string;
+  readonly key?: string;
   /** A picture of the difference: a PNG in base64. */
-  picture?: string;
+  readonly picture?: string;
 }
 
 /** The numbers of one kind (one key) in one comparison, and how far they were apart. */

@@ -4,20 +4,20 @@ import { isOnlyProgress } from './text';
 
 /** What a display shows, by the richest of its representations. */
 export interface Display {
-  comparer: Comparer;
-  type: string;
-  data: Json;
+  readonly comparer: Comparer;
+  readonly type: string;
+  readonly data: Json;
   /** What a person calls it: `figure "Loss"`, `HTML`. */
-  name: string;
+  readonly name: string;
   /** The PNG beside it, for people to look at. */
-  png: string | undefined;
+  readonly png: string | undefined;
 }
 
 /** A cell's outputs as they are compared: each stream as one text, displays in order, errors. */
 export interface CellOutputs {
-  streams: Map<string, string>;
-  displays: Display[];
-  errors: ErrorOutput[];
+  readonly streams: Map<string, string>;
+  readonly displays: Display[];
+  readonly errors: ErrorOutput[];
 }
 
 /** Sorts the outputs of a cell. Progress bars in HTML are dropped. */

@@ -5,22 +5,22 @@ import { DEFAULT_TOLERANCE, type NumberRule, type Rules } from './rules';
 
 /** A number to be compared, and what is known of its precision. */
 export interface Pair {
-  stored: number;
-  found: number;
+  readonly stored: number;
+  readonly found: number;
   /** One unit in the last place to which it was rounded, as far as can be told. 0 for integers and unrounded numbers. */
-  unit: number;
+  readonly unit: number;
   /** What the `rtol` of a rule is relative to: the number's own size, or that of the array it stands in. */
-  scale: number;
+  readonly scale: number;
   /** What the common `rtol` is relative to, where that is another: an integer's own size among larger ones. */
-  ownScale?: number;
+  readonly ownScale?: number;
   /** Whether the common `atol` does not hold: on a logarithmic axis nothing is near zero. */
-  isLogarithmic?: boolean;
+  readonly isLogarithmic?: boolean;
   /** Whether, without a rule of its own, it must be the same: an integer in a text, which counts something. */
-  exact: boolean;
+  readonly exact: boolean;
   /** Whether the default `atol` says nothing of it: a small number that is printed with an exponent. */
-  isOnlyRelative?: boolean;
+  readonly isOnlyRelative?: boolean;
   /** Whether it is another integer beyond 2^53, whose double may be the same. */
-  isOther?: boolean;
+  readonly isOther?: boolean;
 }
 
 /** Collects what a comparison of one cell finds. */

@@ -19,17 +19,17 @@ export type MaskName = (typeof MASK_NAMES)[number];
 /** What is left out of the texts of a cell. */
 export interface Masking {
   /** What these match. */
-  patterns: readonly RegExp[];
+  readonly patterns: readonly RegExp[];
   /** The masks that leave out whatever looks like it, results too. */
-  wide: ReadonlySet<MaskName>;
+  readonly wide: ReadonlySet<MaskName>;
   /** The masks that leave out nothing. */
-  off: ReadonlySet<MaskName>;
+  readonly off: ReadonlySet<MaskName>;
 }
 
 /** A text that was left out, and by which mask; `ignored` are those of the author's patterns. */
 export interface Masked {
-  name: MaskName | 'ignored';
-  text: string;
+  readonly name: MaskName | 'ignored';
+  readonly text: string;
 }
 
 /** Each mask leaves out what is surely the run's own. */

@@ -24,24 +24,24 @@ export type Strictness = 'usual' | 'strict' | 'lax';
 
 /** What a mask left out of a cell's texts. */
 export interface MaskedTexts {
-  name: Masked['name'];
-  texts: string[];
+  readonly name: Masked['name'];
+  readonly texts: string[];
 }
 
 /** The comparison of one code cell. */
 export interface CellComparison {
   /** Its position among all cells of the stored notebook, from 1. */
-  number: number;
-  id: string;
-  firstLine: string;
-  verdict: Verdict;
-  differences: Difference[];
+  readonly number: number;
+  readonly id: string;
+  readonly firstLine: string;
+  readonly verdict: Verdict;
+  readonly differences: Difference[];
   /** How many numbers were compared. */
-  numbers: number;
+  readonly numbers: number;
   /** What was left out of its texts. */
-  masked: MaskedTexts[];
+  readonly masked: MaskedTexts[];
   /** What was seen of them, by key. */
-  seen: ReadonlyMap<string, Seen>;
+  readonly seen: ReadonlyMap<string, Seen>;
 }
 
 /**

@@ -6,11 +6,11 @@ const UNROUNDED_DIGITS = 12;
 
 /** A number as it is printed. */
 export interface Printed {
-  text: string;
-  value: number;
+  readonly text: string;
+  readonly value: number;
   /** One unit in its last printed place; 0 for an integer. */
-  unit: number;
-  isInteger: boolean;
+  readonly unit: number;
+  readonly isInteger: boolean;
 }
 
 /** How many digits and how fine a unit the numbers of one column or array are printed with, at the most. */

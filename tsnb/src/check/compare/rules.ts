@@ -3,8 +3,8 @@ import { isObject, type Json, type JsonObject } from '../../notebook';
 
 /** How far a number may be from the stored one: |found - stored| <= atol + rtol |stored|. */
 export interface Tolerance {
-  rtol: number;
-  atol: number;
+  readonly rtol: number;
+  readonly atol: number;
 }
 
 /**
@@ -28,18 +28,18 @@ const KEYS: ReadonlySet<string> = new Set([
 
 /** What `tolerances` says of one kind of number. */
 export interface NumberRule extends Partial<Tolerance> {
-  compare?: CompareMode;
+  readonly compare?: CompareMode;
 }
 
 /** How the outputs of one cell are compared: what its metadata say, else the notebook's, else the defaults. */
 export interface Rules extends Tolerance {
-  compare: CompareMode;
+  readonly compare: CompareMode;
   /** True: nothing of the cell is compared. Else what is left out of its texts. */
-  ignore: true | Masking;
+  readonly ignore: true | Masking;
   /** Rules for the numbers of one kind, by the key that a difference names. */
-  tolerances: ReadonlyMap<string, NumberRule>;
+  readonly tolerances: ReadonlyMap<string, NumberRule>;
   /** Whether nothing is allowed: no rounding, no pixel. */
-  isStrict?: boolean;
+  readonly isStrict?: boolean;
 }
 
 /**

@@ -3,9 +3,9 @@ import type { CheckedCell, CheckedNotebook } from '../result';
 
 /** The report that `tsnb check --json` writes. Fields may be added to it; a change of what is there raises `version`. */
 export interface CheckReport {
-  version: 1;
-  exitCode: number;
-  notebooks: {
+  readonly version: 1;
+  readonly exitCode: number;
+  readonly notebooks: {
     source: string;
     /** The executed notebook. */
     output: string;
@@ -18,7 +18,7 @@ export interface CheckReport {
     updated: number;
     cells: Omit<CheckedCell, 'seen'>[];
   }[];
-  problems: Unreadable[];
+  readonly problems: Unreadable[];
 }
 
 /** The text of the report. Pictures of differences are left to the HTML page. */

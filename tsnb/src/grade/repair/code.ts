@@ -3,9 +3,9 @@ import type * as TypeScript from '@tslab/typescript-for-tslab';
 /** What a repair needs to know of the text of a cell, without running it. */
 export interface CodeReader {
   /** The names that it gives to values: variables, functions, classes, and what it assigns to. */
-  names: (source: string) => ReadonlySet<string>;
+  readonly names: (source: string) => ReadonlySet<string>;
   /** Whether it is whole: no part of a function that begins or ends elsewhere, and no prose. */
-  isWhole: (source: string) => boolean;
+  readonly isWhole: (source: string) => boolean;
 }
 
 /** A reader of cells, with what it read before at hand. */

@@ -4,9 +4,9 @@ import type { MessageCodec } from './message';
 
 /** A request that was sent: its id, and the reply to it. */
 export interface Request {
-  id: string;
+  readonly id: string;
   /** Pending for ever if the kernel ends before it replies. */
-  reply: Promise<Message>;
+  readonly reply: Promise<Message>;
 }
 
 /** A channel of requests and replies (shell, control). */

@@ -8,17 +8,17 @@ import { KernelStartError } from './startError';
 /** Where and how a kernel is started. */
 export interface KernelOptions {
   /** The folder in which it runs: the notebook's own, as in JupyterLab. */
-  cwd: string;
+  readonly cwd: string;
   /** The command; `{connection_file}` in it stands for the connection file. Default: this package's kernel. */
-  command?: readonly [string, ...string[]];
+  readonly command?: readonly [string, ...string[]];
   /** Seconds that it may take to answer first. Default 60. */
-  startTimeout?: number;
+  readonly startTimeout?: number;
   /** Ends the start early. */
-  signal?: AbortSignal;
+  readonly signal?: AbortSignal;
   /** Environment variables, beside this process's own. */
-  env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
   /** How it is started, such as in a sandbox. Default: as a process of this machine. */
-  launch?: Launch;
+  readonly launch?: Launch;
 }
 
 const ATTEMPTS = 3;

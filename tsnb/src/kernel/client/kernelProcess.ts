@@ -5,11 +5,11 @@ import { killMarked } from './descendants';
 /** How a kernel's process ended. */
 export interface KernelExit {
   /** Its exit code; null if a signal ended it. */
-  code: number | null;
+  readonly code: number | null;
   /** The signal that ended it, such as SIGKILL. */
-  signal: NodeJS.Signals | null;
+  readonly signal: NodeJS.Signals | null;
   /** The last it wrote to its real stdout and stderr, past Jupyter's streams: Node's own last words when it crashes. */
-  lastWords: string;
+  readonly lastWords: string;
 }
 
 const LAST_WORDS = 16_384;

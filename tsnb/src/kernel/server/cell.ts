@@ -2,9 +2,9 @@ import type { Header, Message } from '../wire';
 
 /** What the protocol calls an error: in `error` messages and in replies. */
 export interface ErrorContent {
-  ename: string;
-  evalue: string;
-  traceback: string[];
+  readonly ename: string;
+  readonly evalue: string;
+  readonly traceback: string[];
 }
 
 /** Data under its MIME types. */

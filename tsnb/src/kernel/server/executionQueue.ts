@@ -3,7 +3,7 @@ import { startTimeout } from './process/timers';
 
 /** The content of an `execute_reply`. */
 export interface ExecuteReply {
-  status: 'ok' | 'error' | 'aborted';
+  readonly status: 'ok' | 'error' | 'aborted';
   [field: string]: unknown;
 }
 

@@ -4,13 +4,13 @@ import type { ParameterType } from './type';
 
 /** A parameter that a notebook declares. */
 export interface DeclaredParameter {
-  name: string;
-  keyword: 'const' | 'let' | 'var';
-  type: ParameterType;
+  readonly name: string;
+  readonly keyword: 'const' | 'let' | 'var';
+  readonly type: ParameterType;
   /** Its type as the notebook writes it, or as its value shows; for sentences. */
-  typeText: string;
+  readonly typeText: string;
   /** Whether the notebook writes the type, so that it is written again. */
-  annotated: boolean;
+  readonly annotated: boolean;
 }
 
 /** The parameters that the code of a cell tagged `parameters` declares: its top-level variables. */

@@ -3,10 +3,10 @@ import type { Field, ParameterType } from './type';
 
 /** The cell in which types are read. */
 export interface Scope {
-  ts: typeof TypeScript;
-  file: TypeScript.SourceFile;
+  readonly ts: typeof TypeScript;
+  readonly file: TypeScript.SourceFile;
   /** The names that are being resolved, to end at a type that holds itself. */
-  resolving: Set<string>;
+  readonly resolving: Set<string>;
 }
 
 const UNSUPPORTED: ParameterType = { kind: 'unsupported' };

@@ -14,9 +14,9 @@ export type Literal = null | undefined | boolean | number | bigint | string;
 
 /** A field of an object type. */
 export interface Field {
-  name: string;
-  type: ParameterType;
-  optional: boolean;
+  readonly name: string;
+  readonly type: ParameterType;
+  readonly optional: boolean;
 }
 
 /** The part of TypeScript's types whose values can be given from outside. */

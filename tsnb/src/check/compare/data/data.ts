@@ -11,20 +11,20 @@ const ROUNDING = 2e-4;
 /** An array of a figure or of JSON, and how it is compared. */
 export interface DataPair {
   /** Its key for `tolerances`. */
-  key: string;
-  where: string;
-  stored: Json[];
-  found: Json[];
+  readonly key: string;
+  readonly where: string;
+  readonly stored: Json[];
+  readonly found: Json[];
   /**
    * What each number is held relative to: the largest of a curve, for its zero crossings have no digits (if all are integers,
    * its own size: they may be counts, of which a large one must not hide a small one); on a logarithmic axis its own size
    * alone; in JSON its own size, integers exactly.
    */
-  precision: 'largest' | 'logarithmic' | 'own';
+  readonly precision: 'largest' | 'logarithmic' | 'own';
   /** Whether these are points, which may be samples, and not the values of a curve. */
-  arePoints?: boolean;
+  readonly arePoints?: boolean;
   /** Whether this is a heat map, in which a gap (null) among counts is a count of none. */
-  isHeatMap?: boolean;
+  readonly isHeatMap?: boolean;
 }
 
 /** Compares two arrays, nested ones too: numbers by tolerance, anything else must be the same. */

@@ -68,11 +68,11 @@ function isPlain(value: Json): boolean {
 /** How a number of JSON is held, where not by its own size and place. */
 interface Precision {
   /** What a figure's number is held relative to: its digits are those of its data, rounded to be drawn. */
-  scale?: number;
+  readonly scale?: number;
   /** The key of its rule. */
-  key?: string;
+  readonly key?: string;
   /** The places of its column. */
-  places?: Places | undefined;
+  readonly places?: Places | undefined;
 }
 
 /** Compares two numbers of JSON; integers must be the same. */

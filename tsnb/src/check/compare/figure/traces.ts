@@ -12,8 +12,8 @@ const NAMED = new Set(['type', 'name']);
 
 /** A list of traces, and the layout that says which of their axes are logarithmic. */
 export interface Drawn {
-  data: Json | undefined;
-  layout: JsonObject;
+  readonly data: Json | undefined;
+  readonly layout: JsonObject;
 }
 
 /** Compares traces, found by type, name and panel in whichever order. */
@@ -39,10 +39,10 @@ export function compareTraces(name: string, stored: Drawn, found: Drawn, finding
 }
 
 interface Trace {
-  label: string;
+  readonly label: string;
   /** Its type and the axes that it is drawn on. */
-  place: string;
-  data: JsonObject;
+  readonly place: string;
+  readonly data: JsonObject;
 }
 
 // The first of the traces that is drawn in the same way in the same place: that one has another name now.

@@ -50,16 +50,16 @@ function problemOf({ share, mean, isSpot }: ImageDifference): string | undefined
 /** How different two pictures look. */
 interface ImageDifference {
   /** Their sizes. */
-  before: string;
-  after: string;
+  readonly before: string;
+  readonly after: string;
   /** The share of the pixels that look different. */
-  share: number;
+  readonly share: number;
   /** How far the pixels are apart on average, from 0 to 1. */
-  mean: number;
+  readonly mean: number;
   /** Whether pixels that look different lie so near each other that an eye sees them. */
-  isSpot: boolean;
+  readonly isSpot: boolean;
   /** A picture of the difference: a PNG in base64. */
-  picture: string;
+  readonly picture: string;
 }
 
 /** How different two PNGs (base64) look, with a picture of it; undefined if one can't be read. */

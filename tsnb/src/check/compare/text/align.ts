@@ -2,8 +2,8 @@ import { diffArrays } from 'diff';
 
 /** So many items in turn that are in both lists, that were lost, or that were added. */
 export interface Run {
-  kind: 'same' | 'lost' | 'added';
-  count: number;
+  readonly kind: 'same' | 'lost' | 'added';
+  readonly count: number;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** A line of a text, or several in one, and where it stands: `line 3`. */
 export interface TextLine {
-  text: string;
-  label: string;
+  readonly text: string;
+  readonly label: string;
 }
 
 /**

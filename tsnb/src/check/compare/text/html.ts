@@ -34,9 +34,9 @@ export function isOnlyProgress(html: string): boolean {
 const WRAPPERS = new Set(['html', 'body', 'div', 'span', 'p', 'br', 'label', 'b', 'small']);
 
 interface Reader {
-  open: (tag: string, attributes: Record<string, string>) => void;
-  close: (tag: string) => void;
-  text: (text: string) => void;
+  readonly open: (tag: string, attributes: Record<string, string>) => void;
+  readonly close: (tag: string) => void;
+  readonly text: (text: string) => void;
 }
 
 const STATE = /\d\s?%|\d\s?\/\s?\d/;

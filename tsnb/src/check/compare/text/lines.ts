@@ -5,23 +5,23 @@ import { masked } from './mask';
 /** A number in a line. */
 export interface NumberToken extends Printed {
   /** Which of the line's arrays it stands in, the innermost one; 0 outside of any. */
-  array: number;
+  readonly array: number;
 }
 
 /** A line split into its words and its numbers. */
 export interface Line {
-  text: string;
+  readonly text: string;
   /** Its words, each number replaced by #. */
-  template: string;
-  numbers: NumberToken[];
+  readonly template: string;
+  readonly numbers: NumberToken[];
   /** The same with integers, which must agree, left in: by it lines find each other. */
-  signature: string;
+  readonly signature: string;
   /** Where the line stands: `line 3`. */
-  label: string;
+  readonly label: string;
   /** Which column of a table it is in, where that is known. */
-  column?: string;
+  readonly column?: string;
   /** What was left out of it. */
-  masked: Masked[];
+  readonly masked: Masked[];
 }
 
 // 1,234.56 is one number; 1,234 may be a list, whose integers must be the same anyway, as [1,234.56] is.

@@ -39,9 +39,9 @@ const TRANSFER = /\b(?:download|upload|load|read|writ|wrote|sav|cop|transfer)/i;
 
 /** A match in a text, and the text around it. */
 export interface Spot {
-  match: string;
-  before: string;
-  after: string;
+  readonly match: string;
+  readonly before: string;
+  readonly after: string;
 }
 
 /** A match with the signs around it that say what it is. */

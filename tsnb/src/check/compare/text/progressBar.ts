@@ -1,8 +1,8 @@
 /** A bar in a line, and what stands before and behind it. */
 interface Bar {
-  before: string;
-  inside: string;
-  after: string;
+  readonly before: string;
+  readonly inside: string;
+  readonly after: string;
 }
 
 /**

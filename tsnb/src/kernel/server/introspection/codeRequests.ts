@@ -7,8 +7,8 @@ import { completePath } from './importPaths';
 import type { Tslab } from '../tslab/loadTslab';
 
 interface CodeAt {
-  code: string;
-  position: number;
+  readonly code: string;
+  readonly position: number;
 }
 
 function codeAt(request: JsonObject): CodeAt {

@@ -2,8 +2,8 @@ import type { JsonObject } from '../../wire';
 import type { Cell } from '../cell';
 
 interface Row {
-  line: number;
-  input: string;
+  readonly line: number;
+  readonly input: string;
   output: string | null;
 }
 

@@ -8,8 +8,8 @@ const COMPILED = /(\.d)?\.[jt]sx?$/;
 
 /** Ways to go on with a path that is being written, and where it begins. */
 export interface PathCompletions {
-  matches: string[];
-  start: number;
+  readonly matches: string[];
+  readonly start: number;
 }
 
 /** The files and folders that a relative path before the cursor may mean; null if no such path is written there. */

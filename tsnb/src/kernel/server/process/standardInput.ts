@@ -99,7 +99,7 @@ class AnswerStream extends Readable {
 
 /** An interface of Node's `readline`. */
 interface Reader {
-  input?: unknown;
+  readonly input?: unknown;
   listenerCount(event: string): number;
 }
 

@@ -19,8 +19,8 @@ import type {
 
 /** A request and the channel its reply goes to. */
 export interface Request {
-  channel: ReplyChannel;
-  message: Message;
+  readonly channel: ReplyChannel;
+  readonly message: Message;
 }
 
 /** What the main thread does with what comes in. */

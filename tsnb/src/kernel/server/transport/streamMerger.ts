@@ -2,9 +2,9 @@ import type { StreamName } from './threadMessages';
 
 /** Text written by one cell to one stream. */
 export interface StreamText {
-  parentHeader: string;
-  name: StreamName;
-  text: string;
+  readonly parentHeader: string;
+  readonly name: StreamName;
+  readonly text: string;
 }
 
 const DELAY_MS = 10;

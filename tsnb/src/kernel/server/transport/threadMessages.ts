@@ -6,11 +6,11 @@ export type ReplyChannel = 'shell' | 'control';
 
 /** What the connection thread is started with. */
 export interface ThreadData {
-  connectionFile: string;
-  memory: SharedArrayBuffer;
+  readonly connectionFile: string;
+  readonly memory: SharedArrayBuffer;
   /** Takes what users answered, as it may be waited for by a thread that does nothing else. */
-  answers: MessagePort;
-  session: string;
+  readonly answers: MessagePort;
+  readonly session: string;
 }
 
 /** What the main thread asks of the connection thread. */
@@ -32,6 +32,6 @@ export type StreamName = 'stdout' | 'stderr';
 
 /** What a user answered, and to which question if the client says so. */
 export interface Answer {
-  question: string | undefined;
-  text: string;
+  readonly question: string | undefined;
+  readonly text: string;
 }

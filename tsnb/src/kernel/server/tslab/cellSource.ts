@@ -4,9 +4,9 @@ type Ts = typeof TypeScript;
 
 /** A stretch of a source and what stands in its place; shorter text is filled up with blanks. */
 interface Replacement {
-  start: number;
-  end: number;
-  text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
 }
 
 const SHEBANG = /^#!.*/;

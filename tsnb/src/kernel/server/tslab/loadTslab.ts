@@ -8,14 +8,14 @@ import { provideOwnPackage } from './ownPackage';
 
 /** The parts of tslab that are used, as they stand: compiler, executor, display. The only place that knows its files. */
 export interface Tslab {
-  folder: string;
-  version: string;
-  typescript: typeof TypeScript;
-  compilerCache: CompilerCache;
-  cells: CellEmits;
-  converter: typeof import('tslab/dist/converter');
-  executor: typeof import('tslab/dist/executor');
-  jupyter: typeof import('tslab/dist/jupyter');
+  readonly folder: string;
+  readonly version: string;
+  readonly typescript: typeof TypeScript;
+  readonly compilerCache: CompilerCache;
+  readonly cells: CellEmits;
+  readonly converter: typeof import('tslab/dist/converter');
+  readonly executor: typeof import('tslab/dist/executor');
+  readonly jupyter: typeof import('tslab/dist/jupyter');
 }
 
 /* eslint-disable @typescript-eslint/no-require-imports -- loaded only when a kernel starts, and in this order */

@@ -25,10 +25,10 @@ const GLOBAL_TYPES = ['node'];
 
 /** The compiler as it was, what makes it fast, and what is known of the cells that the mended one compiles. */
 export interface MendedCompiler {
-  typescript: Ts;
-  cells: CellEmits;
-  cache: CompilerCache;
-  programs: LightPrograms;
+  readonly typescript: Ts;
+  readonly cells: CellEmits;
+  readonly cache: CompilerCache;
+  readonly programs: LightPrograms;
 }
 
 /**

@@ -6,10 +6,10 @@ export interface FileReader {
 }
 
 interface Manifest {
-  main?: unknown;
-  types?: unknown;
-  typings?: unknown;
-  exports?: unknown;
+  readonly main?: unknown;
+  readonly types?: unknown;
+  readonly typings?: unknown;
+  readonly exports?: unknown;
 }
 
 /**

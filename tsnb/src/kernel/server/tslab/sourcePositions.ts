@@ -1,12 +1,12 @@
 import { SourceMap, type SourceMapPayload } from 'node:module';
 
 interface MappedFile {
-  name: string;
-  maps: SourceMap[];
+  readonly name: string;
+  readonly maps: SourceMap[];
   /** How many lines the compiler's wrapper put before the source. */
-  linesBefore: number;
+  readonly linesBefore: number;
   /** The first line of the wrapper behind the source; such positions are nobody's. */
-  end: number;
+  readonly end: number;
 }
 
 /** Knows for each script that was compiled here where its lines come from. */

@@ -13,7 +13,7 @@ const ORDINARY = '/*-';
 /** What the compiler's inside offers beyond its public types. */
 interface Internals {
   getTouchingPropertyName(file: TypeScript.SourceFile, position: number): TypeScript.Node;
-  getQuickInfoAtPosition: (
+  readonly getQuickInfoAtPosition: (
     ...args: [TypeScript.SourceFile, TypeScript.TypeChecker, unknown, number]
   ) => unknown;
 }

@@ -15,8 +15,8 @@ interface Internals {
 }
 
 interface Bound {
-  locals?: { readonly size: number };
-  resolvedModules?: {
+  readonly locals?: { readonly size: number };
+  readonly resolvedModules?: {
     forEach(each: (found?: { resolvedModule?: { resolvedFileName?: string } }) => void): void;
   };
 }

@@ -6,10 +6,10 @@ type Ts = typeof TypeScript;
 type Convert = (declarations: string, source: string) => ConvertResult;
 
 interface LastCell {
-  before: string;
-  source: string;
-  after: string;
-  cell: EmittedCell;
+  readonly before: string;
+  readonly source: string;
+  readonly after: string;
+  readonly cell: EmittedCell;
 }
 
 /** What the type checker knows of earlier cells: their declarations, as tslab writes them. */

@@ -2,10 +2,10 @@ import type { Progress } from './runtime';
 
 /** A part of a cell's source that declares something when the code comes to it: a declaration or one of its variables. */
 export interface Piece {
-  start: number;
-  end: number;
+  readonly start: number;
+  readonly end: number;
   /** Which value of `Progress.done` says that it has been reached. */
-  at: number;
+  readonly at: number;
 }
 
 /** What is known of a cell's compiled code. Positions count in the cell's source. */

@@ -5,14 +5,14 @@ import { boxName, type Runtime } from './runtime';
 
 /** What the parts of the emit of one cell share. */
 export interface Emitting {
-  ts: typeof TypeScript;
-  names: NotebookNames;
-  cell: EmittedCell;
-  context: TypeScript.TransformationContext;
+  readonly ts: typeof TypeScript;
+  readonly names: NotebookNames;
+  readonly cell: EmittedCell;
+  readonly context: TypeScript.TransformationContext;
   /** Where the cell begins in the file that is compiled. */
-  offset: number;
+  readonly offset: number;
   /** What stands for a node in the compiled code. */
-  visit: (node: TypeScript.Node) => TypeScript.Node;
+  readonly visit: (node: TypeScript.Node) => TypeScript.Node;
 }
 
 /** The box of a variable. */

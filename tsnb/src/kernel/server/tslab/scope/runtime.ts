@@ -7,26 +7,26 @@ export interface Box {
 
 /** How far a cell has come: how many of the pieces that declare something are done. */
 export interface Progress {
-  done: number;
+  readonly done: number;
 }
 
 /** The property of tslab's own global `__tslab__` by which compiled cells reach what stands here. */
 export interface Runtime {
-  require: (specifier: string) => unknown;
-  box: (name: string) => Box | undefined;
-  hoist: (...boxes: Box[]) => void;
-  bind: (module: unknown, ...bindings: (string | Box)[]) => void;
-  peek: (box: Box) => unknown;
-  begin: () => Progress;
-  reword: (thrown: unknown) => void;
-  importModule: unknown;
-  requireModule: (specifier: string) => Promise<unknown>;
+  readonly require: (specifier: string) => unknown;
+  readonly box: (name: string) => Box | undefined;
+  readonly hoist: (...boxes: Box[]) => void;
+  readonly bind: (module: unknown, ...bindings: (string | Box)[]) => void;
+  readonly peek: (box: Box) => unknown;
+  readonly begin: () => Progress;
+  readonly reword: (thrown: unknown) => void;
+  readonly importModule: unknown;
+  readonly requireModule: (specifier: string) => Promise<unknown>;
 }
 
 /** What the runtime needs to know of the notebook's cells. */
 export interface ScopeOfCells {
   readonly variables: { readonly boxOf: Runtime['box'] };
-  begin: () => Progress;
+  readonly begin: () => Progress;
 }
 
 /** Gives compiled cells what they call. */

@@ -5,9 +5,9 @@ import { assignment, declaresVariables, identifiersIn, target } from './variable
 
 /** A statement of the compiled code; `end` is where what it declares ends in the source, if it declares something. */
 export interface EmittedStatement {
-  statement: TypeScript.Statement;
+  readonly statement: TypeScript.Statement;
   /** The stretch of the source that is undone if the code did not come behind it. */
-  piece?: { start: number; end: number };
+  readonly piece?: { start: number; end: number };
 }
 
 /** A statement that isn't one of a declaration in its own right. */
