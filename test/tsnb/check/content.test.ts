@@ -239,6 +239,15 @@ const NONE: Record<string, Case> = {
       },
     },
   ],
+  'the lower end of a scale, far below its upper one': [
+    line({ zmin: 7.9227e-43, zmax: 0.25 }),
+    line({ zmin: 7.91029e-43, zmax: 0.25 }),
+  ],
+  'levels of contours within the rule of what they show': [
+    line({ zmax: 0.252761 }),
+    line({ zmax: 0.252724 }),
+    { tsnb: { tolerances: { 'figure "", trace "" of type scatter, z': { atol: 0.0012 } } } },
+  ],
   'a smoothed edge': [picture((x, y) => x + y < 300), picture((x, y) => x + y < 300, 253)],
   'a few pixels here and there': [picture((x, y) => x % 50 === 0 && y % 50 === 0), blank],
 };

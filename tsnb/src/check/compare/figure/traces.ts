@@ -5,7 +5,7 @@ import { compareWords, readLine } from '../text';
 import type { Findings } from '../findings';
 import { compareEntry } from './part';
 
-/** Limits of a scale, which are as precise as its end: they are worked out from the same data. */
+/** Limits of a scale of colours, each as precise as the largest: they are worked out from the same data. */
 const LEVELS = /^(?:contours\.(?:start|end|size)|zmin|zmax)$/;
 /** Told of by the label of a trace. */
 const NAMED = new Set(['type', 'name']);
@@ -109,14 +109,27 @@ function compareTrace(
         findings,
       );
     } else if (typeof old === 'number' && typeof now === 'number') {
-      const shared = `${where}, zmax`;
-      const isShared = LEVELS.test(path) && !findings.ruleFor(key) && findings.ruleFor(shared);
+      const isLevel = LEVELS.test(path);
       compareNumber(key, old, now, findings, {
-        key: isShared ? shared : key,
-        scale: Math.abs(old),
+        key: isLevel ? ruleOfLevel(where, key, findings) : key,
+        scale: isLevel ? largestLevel(before) : Math.abs(old),
       });
     } else compareEntry(key, old, now, findings);
   }
+}
+
+// Its own, or else that of the end of the scale, or of the values that it colours.
+function ruleOfLevel(where: string, key: string, findings: Findings): string {
+  const keys = [key, `${where}, zmax`, `${where}, z`];
+  return keys.find((one) => findings.ruleFor(one) !== undefined) ?? key;
+}
+
+// Nobody sees the lower end of a scale move by 1e-45 beside an upper one of 0.25.
+function largestLevel(content: ReadonlyMap<string, Json>): number {
+  const levels = [...content].flatMap(([path, value]) =>
+    LEVELS.test(path) && typeof value === 'number' ? [Math.abs(value)] : [],
+  );
+  return Math.max(...levels);
 }
 
 // The width of a bar is content, that of a line is not; a trace is in the legend unless it says otherwise.
