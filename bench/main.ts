@@ -22,6 +22,7 @@ async function main(): Promise<void> {
   const python = findPython(
     join(root, 'build/bench/venv'),
     join(sources, 'peers/requirements.txt'),
+    'PyTorch and JAX',
   );
   const leftOut: Record<string, string> = {};
   const contestants = await startAll(entries(python, sources), leftOut);

@@ -7,20 +7,24 @@ import { dirname, join } from 'node:path';
  *
  * @returns undefined, with the reason on the console, when there is none.
  */
-export function findPython(folder: string, requirements: string): string | undefined {
+export function findPython(
+  folder: string,
+  requirements: string,
+  peers: string,
+): string | undefined {
   const given = process.env['BENCH_PYTHON'];
   if (given) return given;
   const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   const stamp = join(folder, 'installed.txt');
   const wanted = readFileSync(requirements, 'utf8');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return python;
-  console.log(`Installing PyTorch and JAX into ${folder}`);
+  console.log(`Installing ${peers} into ${folder}`);
   mkdirSync(dirname(folder), { recursive: true });
   const made =
     succeeds(process.platform === 'win32' ? 'python' : 'python3', ['-m', 'venv', folder]) &&
     succeeds(python, ['-m', 'pip', 'install', '--quiet', '-r', requirements]);
   if (!made) {
-    console.warn('Left out: PyTorch and JAX, since there is no Python that can install them');
+    console.warn(`Left out: ${peers}, since there is no Python that can install them`);
     return undefined;
   }
   writeFileSync(stamp, wanted);

@@ -21,10 +21,13 @@ export interface Report {
   readonly steps: readonly StepResults[];
 }
 
-export function describeRun(): Omit<Report, 'versions' | 'leftOut' | 'steps'> {
+/** What runs where, as git and the system tell; `packages` are the folders whose changes count. */
+export function describeRun(
+  packages: readonly string[] = ['lib', 'bench'],
+): Omit<Report, 'versions' | 'leftOut' | 'steps'> {
   const git = (...args: string[]): string =>
     spawnSync('git', args, { encoding: 'utf8' }).stdout.trim();
-  const changed = git('status', '--porcelain', '--', 'lib', 'bench') !== '';
+  const changed = git('status', '--porcelain', '--', ...packages) !== '';
   return {
     commit: git('rev-parse', '--short', 'HEAD') + (changed ? ' with changes' : ''),
     date: new Date().toISOString().slice(0, 10),
@@ -113,12 +116,13 @@ function stepSection(step: StepResults): string[] {
 }
 
 /** Three digits, without an exponent; nothing for what was not measured. */
-function number(value: number): string {
+export function number(value: number): string {
   if (!Number.isFinite(value)) return '';
   return Math.abs(value) >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A Markdown table, whose first column is to the left. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join(
     '\n',
