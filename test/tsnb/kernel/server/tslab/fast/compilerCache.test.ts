@@ -68,6 +68,20 @@ describe('compiled code of a module', () => {
     expect(started()).toBe(false);
   });
 
+  test.each([
+    [
+      'in comments, strings, templates, patterns and names',
+      "// ’ → é\nexports.s = ['’é→', `→`, /^[→é]$/.test('é')]; const größe = 1;",
+    ],
+    ['behind a backslash', "exports.s = ['\\’é→', `→`, true];"],
+    ['of two units', "exports.s = ['’é→', `→`, true]; // 😀"],
+    ['that ends a line', "// \u2028exports.s = ['’é→', `→`, true];"],
+  ])('means the same with letters of more than one byte: %s', async (_, code) => {
+    await writeFile(compiler, code);
+    const { s } = new CompilerCache(compiler).load() as { s: unknown };
+    expect(s).toEqual(['’é→', '→', true]);
+  });
+
   test('is done without where it cannot be kept', async () => {
     await writeFile(join(project, 'node_modules/.cache'), '');
     expect(started()).toBe(false);

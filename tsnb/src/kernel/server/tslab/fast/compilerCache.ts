@@ -42,7 +42,7 @@ export class CompilerCache {
     const status = statSync(path);
     this.store = storeOf(path, status);
     const cachedData = this.store === null ? undefined : read(this.store, status);
-    this.script = new vm.Script(Module.wrap(readFileSync(path, 'utf8')), {
+    this.script = new vm.Script(Module.wrap(narrow(readFileSync(path))), {
       filename: path,
       ...(cachedData && { cachedData }),
     });
@@ -84,6 +84,26 @@ export class CompilerCache {
     }
   }
 }
+
+/**
+ * A source as text of one byte a character: the engine keeps it for as long as the process lives, and a single character beyond Latin-1,
+ * be it in a comment, makes it twice as big. Such characters become escapes, unless there is one that may mean something else then.
+ */
+function narrow(source: Buffer): string {
+  const bytes = source.toString('latin1');
+  let others = 0;
+  const escaped = bytes.replace(BEYOND_ASCII, (sequence, at: number) => {
+    const character = Buffer.from(sequence, 'latin1').toString('utf8');
+    if (bytes[at - 1] === '\\' || UNESCAPABLE.test(character)) others++;
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+  return others === 0 ? escaped : source.toString('utf8');
+}
+
+/** In UTF-8, one byte a character. */
+const BEYOND_ASCII = /[\xc2-\xf4][\x80-\xbf]+/g;
+/** What ends a line, and what takes two escapes. */
+const UNESCAPABLE = /[\u2028\u2029]|../;
 
 /** Writes the file at once, whoever else does the same, and removes those of engines and flags that were used longest ago. */
 function keep(store: string, data: Buffer): void {
