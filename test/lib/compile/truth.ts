@@ -188,6 +188,8 @@ export interface TrueOperator {
   readonly name: string;
   readonly f: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
   readonly truth: (a: number, b: number) => number;
+  /** What an engine that computes in float64 gives, where the rounding of a step between makes another value. */
+  readonly unrounded?: (a: number, b: number) => number;
 }
 
 const flag = (f: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor) => (a: tf.Tensor, b: tf.Tensor) =>
@@ -216,7 +218,13 @@ export const OPERATORS: readonly TrueOperator[] = [
       return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest;
     },
   },
-  { name: 'floorDiv', f: tf.floorDiv, truth: (a, b) => Math.floor(Math.fround(a / b)) },
+  {
+    name: 'floorDiv',
+    f: tf.floorDiv,
+    truth: (a, b) => Math.floor(Math.fround(a / b)),
+    // -3e-20 / 3e38 is -0 in float32, and below it otherwise.
+    unrounded: (a, b) => Math.floor(a / b),
+  },
   { name: 'squaredDifference', f: tf.squaredDifference, truth: (a, b) => Math.fround(a - b) ** 2 },
   { name: 'equal', f: flag(tf.equal), truth: (a, b) => Number(a === b) },
   { name: 'notEqual', f: flag(tf.notEqual), truth: (a, b) => Number(a !== b) },

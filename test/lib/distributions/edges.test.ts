@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {
   Adam,
+  backend,
   Bernoulli,
   klDivergence,
   MultivariateNormal,
@@ -41,6 +42,8 @@ it('the divergence of almost equal normal distributions keeps its digits', () =>
   const scales = Float32Array.from({ length: 2000 }, (_, i) => 1 + (i - 1000) * 1e-6);
   const q = new Normal(0, tf.tensor1d(scales));
   const exact = Float64Array.from(scales, (s) => ((s - 1) * (s + 1)) / 2 - Math.log1p(s - 1));
-  // PyTorch's formula, in float32, is off by 1.2e-10.
-  expectClose(klDivergence(q, new Normal(0, 1)).dataSync(), exact, { rtol: 0, atol: 1.3e-10 });
+  // PyTorch's formula, in float32, is off by 1.2e-10. The logarithm of TensorFlow's binding is off by a unit in the last place more:
+  // half of the 2.3e-10 that this is at log r^2 = 0.002.
+  const atol = backend().name === 'tensorflow' ? 2.5e-10 : 1.3e-10;
+  expectClose(klDivergence(q, new Normal(0, 1)).dataSync(), exact, { rtol: 0, atol });
 });
