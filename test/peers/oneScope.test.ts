@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import type { CodeCell, Notebook } from '../../tsnb/src/notebook';
 import { findProgram, missing } from '../browser/tools';
-import { asAsked, provideTableFiles, shown, tableRows } from '../tsnb/kernel/oneScopeTable';
+import { provideTableFiles, tableRows, testRows } from '../tsnb/kernel/oneScopeTable';
 import { writeNotebook } from './notebooks';
 import { installOurs, run } from './peer';
 
@@ -42,13 +42,5 @@ describe.skipIf(absent)('a name is one variable for the whole notebook, through 
     rmSync(folder, { recursive: true });
   });
 
-  let before = 0;
-  it.each(rows.map((row) => ({ ...row, start: (before += row.cells.length) - row.cells.length })))(
-    '$name',
-    ({ cells, start }) => {
-      const outputs = executed.slice(start, start + cells.length).map((one) => one.outputs);
-      const all = outputs.map((each, i) => asAsked(shown(each), cells[i].shows));
-      expect(all).toEqual(cells.map(({ shows }) => shows));
-    },
-  );
+  testRows(rows, () => executed);
 });

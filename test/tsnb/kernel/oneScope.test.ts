@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import type { CodeCell } from '../../../tsnb/src/notebook';
 import { Workshop } from '../run/support';
-import { asAsked, provideTableFiles, shown, tableRows } from './oneScopeTable';
+import { provideTableFiles, tableRows, testRows } from './oneScopeTable';
 
 // One notebook of all rows, since every kernel that starts costs seconds: a row declares what it uses.
 const workshop = new Workshop();
@@ -24,13 +24,5 @@ afterAll(() => {
 });
 
 describe('a name is one variable for the whole notebook', () => {
-  let before = 0;
-  it.each(rows.map((row) => ({ ...row, start: (before += row.cells.length) - row.cells.length })))(
-    '$name',
-    ({ cells, start }) => {
-      const outputs = executed.slice(start, start + cells.length).map((one) => one.outputs);
-      const all = outputs.map((each, i) => asAsked(shown(each), cells[i].shows));
-      expect(all).toEqual(cells.map(({ shows }) => shows));
-    },
-  );
+  testRows(rows, () => executed);
 });

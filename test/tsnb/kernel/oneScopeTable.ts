@@ -1,5 +1,7 @@
 import { copyFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { CodeCell } from '../../../tsnb/src/notebook';
 
 /** A cell of the table and what it shows: its value, what it prints, how its error begins. */
 export interface TableCell {
@@ -75,5 +77,20 @@ export function asAsked(shows: readonly string[], asked: readonly string[]): str
     line.startsWith('!! ') && line.startsWith(asked.at(index) ?? line)
       ? (asked.at(index) ?? line)
       : line,
+  );
+}
+
+/** A test for each row: what its cells show, of those of all rows in one notebook, is what the table says. */
+export function testRows(rows: readonly TableRow[], executed: () => readonly CodeCell[]): void {
+  let before = 0;
+  it.each(rows.map((row) => ({ ...row, start: (before += row.cells.length) - row.cells.length })))(
+    '$name',
+    ({ cells, start }) => {
+      const outputs = executed()
+        .slice(start, start + cells.length)
+        .map((one) => one.outputs);
+      const all = outputs.map((each, i) => asAsked(shown(each), cells[i].shows));
+      expect(all).toEqual(cells.map(({ shows }) => shows));
+    },
   );
 }

@@ -1,27 +1,24 @@
 import { Option, type Command } from 'commander';
-import { collectParameter, readParameters, type GivenValue } from '../run';
-import { addReportOptions, positive, positiveInteger, reportFiles } from '../terminal';
+import {
+  addLimitOptions,
+  addParameterOptions,
+  limitsOf,
+  parametersOf,
+  type ExecutionOptions,
+} from '../run';
+import { addReportOptions, positiveInteger, reportFiles } from '../terminal';
 import { calibrateBatch } from './calibrate';
 import { checkBatch } from './checkBatch';
-import type { Strictness } from './compare';
+import { addComparisonOptions, comparisonOf, type ComparisonOptions } from './comparisonOptions';
 import { CHECK_REPORTERS } from './reporters';
 
-interface CheckOptions extends Readonly<Record<string, unknown>> {
-  readonly parameter?: Map<string, GivenValue>;
-  readonly params?: string;
+interface CheckOptions extends ExecutionOptions, ComparisonOptions {
   readonly out: string;
-  readonly timeout?: number;
-  readonly cellTimeout?: number;
-  readonly maxOutput?: number;
-  readonly jobs: number;
-  readonly k?: string[];
   readonly update?: boolean;
   readonly cache?: boolean | string;
   readonly ran?: string;
   readonly calibrate?: number;
   readonly vary: string;
-  readonly strict?: boolean;
-  readonly lax?: boolean;
   readonly full?: boolean;
 }
 
@@ -48,14 +45,8 @@ export function addCheckCommand(program: Command, done: (exitCode: number) => vo
     .command('check')
     .summary('execute notebooks and compare their outputs with the stored ones')
     .description('Execute notebooks and compare their outputs with the stored ones, by meaning.')
-    .argument('<notebook|folder...>', 'notebooks, or folders of them')
-    .option('-k <cells>', 'only cells by number, range, id or text; may be repeated', append)
-    .option('--strict', 'mask nothing and allow nothing, whatever the rules say')
-    .addOption(
-      new Option('--lax', 'compare only cells that say so (tag "check-output")').conflicts(
-        'strict',
-      ),
-    )
+    .argument('<notebook|folder...>', 'notebooks, or folders of them');
+  addComparisonOptions(command)
     .option('--full', "run with the notebook's own values, not with its checkParameters")
     .option('--update', 'store the new outputs of cells that differ, after showing how')
     .option(
@@ -68,14 +59,8 @@ export function addCheckCommand(program: Command, done: (exitCode: number) => vo
     )
     .option('--cache [dir]', `keep results by content, and use them (default: ${DEFAULT_CACHE})`)
     .option('--ran <report>', 'compare what "tsnb run --json <report>" executed, and run nothing')
-    .option('--out <dir>', 'where executed notebooks go', DEFAULT_OUT)
-    .option('-p, --parameter <name=value>', 'a parameter; may be repeated', collectParameter)
-    .option('--params <file>', 'parameters from a JSON or YAML file; -p wins')
-    .option('--timeout <s>', 'seconds that each notebook may take', positive)
-    .option('--cell-timeout <s>', 'seconds that each cell may take', positive)
-    .option('--max-output <mb>', "megabytes that a cell's outputs may hold (default: 16)", positive)
-    .option('--jobs <n>', 'notebooks that run side by side', positiveInteger, 1)
-    .addHelpText('after', HELP);
+    .option('--out <dir>', 'where executed notebooks go', DEFAULT_OUT);
+  addLimitOptions(addParameterOptions(command)).addHelpText('after', HELP);
   addReportOptions(command, CHECK_REPORTERS).action(
     async (inputs: string[], options: CheckOptions, command: Command) => {
       done(await check(inputs, options, command));
@@ -84,10 +69,9 @@ export function addCheckCommand(program: Command, done: (exitCode: number) => vo
 }
 
 async function check(inputs: string[], options: CheckOptions, command: Command): Promise<number> {
-  const { timeout, cellTimeout, maxOutput, params, calibrate, vary } = options;
+  const { calibrate, vary } = options;
   const reports = reportFiles(options, CHECK_REPORTERS);
-  const fromFile = params === undefined ? [] : await readParameters(params, command);
-  const parameters = new Map([...fromFile, ...(options.parameter ?? [])]);
+  const parameters = await parametersOf(options, command);
   const update = options.update ?? false;
   if (parameters.size > 0 && (update || calibrate !== undefined))
     command.error(
@@ -108,13 +92,8 @@ async function check(inputs: string[], options: CheckOptions, command: Command):
     out: options.out,
     parameters,
     jobs: options.jobs,
-    limits: {
-      ...(timeout !== undefined && { timeout }),
-      ...(cellTimeout !== undefined && { cellTimeout }),
-      ...(maxOutput !== undefined && { maxOutput }),
-    },
-    picks: options.k ?? [],
-    strictness: strictnessOf(options),
+    limits: limitsOf(options),
+    ...comparisonOf(options),
     full: options.full ?? false,
     update,
     ...(options.ran !== undefined && { ran: options.ran }),
@@ -129,16 +108,8 @@ async function check(inputs: string[], options: CheckOptions, command: Command):
   });
 }
 
-function strictnessOf({ strict = false, lax = false }: CheckOptions): Strictness {
-  return strict ? 'strict' : lax ? 'lax' : 'usual';
-}
-
 // A calibration that was stopped goes on where it was.
 function cacheFolder({ cache, calibrate }: CheckOptions): { cache?: string } {
   if (typeof cache === 'string') return { cache };
   return cache === true || calibrate !== undefined ? { cache: DEFAULT_CACHE } : {};
-}
-
-function append(value: string, previous: string[] = []): string[] {
-  return [...previous, value];
 }

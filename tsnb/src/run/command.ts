@@ -1,19 +1,18 @@
 import { Option, type Command } from 'commander';
-import { addReportOptions, positive, positiveInteger, reportFiles } from '../terminal';
-import { collectParameter, readParameters } from './parameterOptions';
-import type { GivenValue } from './parameters';
+import { addReportOptions, reportFiles } from '../terminal';
+import {
+  addLimitOptions,
+  addParameterOptions,
+  limitsOf,
+  parametersOf,
+  type ExecutionOptions,
+} from './executionOptions';
 import { RUN_REPORTERS } from './reporters';
 import { runBatch } from './runBatch';
 
-interface RunOptions extends Readonly<Record<string, unknown>> {
-  readonly parameter?: Map<string, GivenValue>;
-  readonly params?: string;
+interface RunOptions extends ExecutionOptions {
   readonly out?: string;
   readonly inplace?: boolean;
-  readonly timeout?: number;
-  readonly cellTimeout?: number;
-  readonly maxOutput?: number;
-  readonly jobs: number;
 }
 
 const DEFAULT_OUT = 'build/notebooks';
@@ -34,16 +33,11 @@ export function addRunCommand(program: Command, done: (exitCode: number) => void
     .command('run')
     .summary('execute notebooks through the kernel')
     .description('Execute notebooks through the tslab kernel, without a browser.')
-    .argument('<notebook|folder...>', 'notebooks, or folders of them')
-    .option('-p, --parameter <name=value>', 'a parameter; may be repeated', collectParameter)
-    .option('--params <file>', 'parameters from a JSON or YAML file; -p wins')
+    .argument('<notebook|folder...>', 'notebooks, or folders of them');
+  addParameterOptions(command)
     .option('--out <dir>', `where executed notebooks go (default: ${DEFAULT_OUT})`)
-    .addOption(new Option('--inplace', 'write them over their sources instead').conflicts('out'))
-    .option('--timeout <s>', 'seconds that each notebook may take', positive)
-    .option('--cell-timeout <s>', 'seconds that each cell may take', positive)
-    .option('--max-output <mb>', "megabytes that a cell's outputs may hold (default: 16)", positive)
-    .option('--jobs <n>', 'notebooks that run side by side', positiveInteger, 1)
-    .addHelpText('after', HELP);
+    .addOption(new Option('--inplace', 'write them over their sources instead').conflicts('out'));
+  addLimitOptions(command).addHelpText('after', HELP);
   addReportOptions(command, RUN_REPORTERS).action(
     async (inputs: string[], options: RunOptions, command: Command) => {
       done(await run(inputs, options, command));
@@ -52,18 +46,12 @@ export function addRunCommand(program: Command, done: (exitCode: number) => void
 }
 
 async function run(inputs: string[], options: RunOptions, command: Command): Promise<number> {
-  const { timeout, cellTimeout, maxOutput, jobs, params } = options;
-  const fromFile = params === undefined ? [] : await readParameters(params, command);
   return runBatch({
     inputs,
     destination: options.inplace ? 'inplace' : { folder: options.out ?? DEFAULT_OUT },
-    parameters: new Map([...fromFile, ...(options.parameter ?? [])]),
-    jobs,
-    limits: {
-      ...(timeout !== undefined && { timeout }),
-      ...(cellTimeout !== undefined && { cellTimeout }),
-      ...(maxOutput !== undefined && { maxOutput }),
-    },
+    parameters: await parametersOf(options, command),
+    jobs: options.jobs,
+    limits: limitsOf(options),
     reports: reportFiles(options, RUN_REPORTERS),
   });
 }

@@ -5,7 +5,13 @@ export { injectParameters, notebookParameters } from './parameters';
 export type { GivenParameters, GivenValue, ParameterValue } from './parameters';
 export { kernelCase, unreadableSuite } from './junit';
 export { NotebookRun } from './notebookRun';
-export { collectParameter, readParameters } from './parameterOptions';
+export {
+  addLimitOptions,
+  addParameterOptions,
+  limitsOf,
+  parametersOf,
+  type ExecutionOptions,
+} from './executionOptions';
 export { problemOf, type PreparedNotebook, type Unreadable } from './plan';
 export { prepare } from './prepare';
 export { Progress } from './progress';
