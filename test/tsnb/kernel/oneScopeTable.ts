@@ -72,7 +72,7 @@ function textOf(text: unknown): string {
 }
 
 /** What a cell shows, cut to what the table asks of its errors: how they begin. */
-export function asAsked(shows: readonly string[], asked: readonly string[]): string[] {
+function asAsked(shows: readonly string[], asked: readonly string[]): string[] {
   return shows.map((line, index) =>
     line.startsWith('!! ') && line.startsWith(asked.at(index) ?? line)
       ? (asked.at(index) ?? line)
