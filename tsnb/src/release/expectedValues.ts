@@ -11,6 +11,7 @@ import {
 import { injectParameters, type RunLimits } from '../run';
 import { EXIT, UserError } from '../terminal';
 import { cellFailure, type Assignment, type GradedCell } from './assignment';
+import { isSolution } from './gradingMetadata';
 import { record, type Recording } from './recording';
 import { hasHiddenTests, withoutHiddenTests } from './regions';
 import { studentVersion } from './studentVersion';
@@ -176,10 +177,6 @@ function givenCells(
       return [id, question === undefined ? [digest] : [digest, question]];
     }),
   );
-}
-
-function isSolution({ metadata }: Cell): boolean {
-  return isObject(metadata.nbgrader) && metadata.nbgrader.solution === true;
 }
 
 /** The file as text: one line a check, so that a change shows where it is. */

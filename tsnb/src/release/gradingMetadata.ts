@@ -49,6 +49,17 @@ export function gradingOf(
   };
 }
 
+/** The grade_id of anybody's cell, whatever else its metadata say; undefined if it has none. */
+export function gradeIdOf({ metadata: { nbgrader } }: Cell): string | undefined {
+  const id = isObject(nbgrader) ? nbgrader.grade_id : undefined;
+  return typeof id === 'string' ? id : undefined;
+}
+
+/** Whether the metadata of anybody's cell say that the student writes in it. */
+export function isSolution({ metadata: { nbgrader } }: Cell): boolean {
+  return isObject(nbgrader) && nbgrader.solution === true;
+}
+
 /** The cell's checksum as nbgrader computes it, by which it sees whether a locked cell was changed. */
 export function checksum(
   { cell_type: type, source }: Pick<Cell, 'cell_type' | 'source'>,

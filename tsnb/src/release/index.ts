@@ -14,7 +14,7 @@ export {
   upToLastTest,
   type Check,
 } from './expectedValues';
-export { checksum, gradingOf } from './gradingMetadata';
+export { checksum, gradeIdOf, gradingOf, isSolution } from './gradingMetadata';
 export { executeForProbes, record, recordingOf, type Executed, type Recording } from './recording';
 export { regionCount, replaceSolution, withStubs } from './regions';
 export { releaseNotebooks, type ReleasedNotebook, type ReleaseOptions } from './release';

@@ -74,9 +74,7 @@ function toGive({ questions }: Assignment, graded: readonly Standing[]): string[
 }
 
 function incidents(graded: readonly Standing[]): string[] {
-  return graded.flatMap(({ result: { student, incidents: own } }) =>
-    own.length === 0 ? [] : [`${oneLine(student)}: ${own.map(oneLine).join('; ')}`],
-  );
+  return told(graded, ({ result }) => result.incidents);
 }
 
 function withheld(standings: readonly Standing[]): string[] {
@@ -86,7 +84,17 @@ function withheld(standings: readonly Standing[]): string[] {
 }
 
 function doubts(standings: readonly Standing[]): string[] {
-  return standings.flatMap(({ result: { student, doubts: own } }) =>
-    own.length === 0 ? [] : [`${oneLine(student)}: ${own.map(oneLine).join('; ')}`],
-  );
+  return told(standings, ({ result }) => result.doubts);
+}
+
+/** What there is to say of each, by the name of the student. */
+function told(
+  standings: readonly Standing[],
+  of: (standing: Standing) => readonly string[],
+): string[] {
+  return standings.flatMap((standing) => {
+    const own = of(standing);
+    if (own.length === 0) return [];
+    return [`${oneLine(standing.result.student)}: ${own.map(oneLine).join('; ')}`];
+  });
 }

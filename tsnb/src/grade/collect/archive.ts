@@ -5,7 +5,6 @@ export interface ArchiveEntry {
   readonly name: string;
   /** In milliseconds since 1970. */
   readonly time: number;
-  readonly bytes: number;
 }
 
 /** An archive that is not read; the message is the end of a sentence about it. */
@@ -27,8 +26,7 @@ export async function archiveEntries(zip: Buffer): Promise<ArchiveEntry[]> {
     const found: ArchiveEntry[] = [];
     for await (const entry of archive.eachEntry()) {
       if (entry.fileName.endsWith('/')) continue;
-      const { fileName: name, uncompressedSize: bytes } = entry;
-      found.push({ name, time: entry.getLastModDate().getTime(), bytes });
+      found.push({ name: entry.fileName, time: entry.getLastModDate().getTime() });
     }
     return found;
   });

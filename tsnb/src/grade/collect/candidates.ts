@@ -51,13 +51,17 @@ async function inArchive(
 ): Promise<Located[]> {
   const file = path.join(folder, name);
   try {
-    const entries = await archiveEntries(await readSubmission({ file }));
-    const notebooks = entries.filter(
+    const zip = await readSubmission({ file });
+    const notebooks = (await archiveEntries(zip)).filter(
       (entry) => isNotebookName(entry.name) && !entry.name.split('/').some(isNeverSearched),
     );
     const found: Located[] = [];
-    for (const { name: entry, time: entryTime } of notebooks)
-      found.push(await examined({ file, entry }, `${name}/${entry}`, entryTime || time, evidence));
+    for (const { name: entry, time: entryTime } of notebooks) {
+      const read = () => entryIn(file, zip, entry);
+      found.push(
+        await examined({ file, entry }, `${name}/${entry}`, entryTime || time, evidence, read),
+      );
+    }
     return found;
   } catch (error) {
     return [{ file, name, time, digest: name, evidence: undefined, problem: reasonOf(error) }];
@@ -69,7 +73,8 @@ function located(
   { name, time }: FoundFile,
   evidence: EvidenceReader,
 ): Promise<Located> {
-  return examined({ file: path.join(folder, name) }, name, time, evidence);
+  const file = path.join(folder, name);
+  return examined({ file }, name, time, evidence, () => readSubmission({ file }));
 }
 
 async function examined(
@@ -77,9 +82,10 @@ async function examined(
   name: string,
   time: number,
   evidence: EvidenceReader,
+  read: () => Promise<Buffer>,
 ): Promise<Located> {
   try {
-    const { notebook } = parseSubmission(place.file, await readSubmission(place));
+    const { notebook } = parseSubmission(place.file, await read());
     const sources = notebook.cells.map((cell) => [cell.cell_type, cell.source.trim()]);
     const digest = createHash('sha256').update(JSON.stringify(sources)).digest('hex');
     return { ...place, name, time, digest, evidence: evidence.of(notebook) };
@@ -106,8 +112,11 @@ export async function readSubmission({ file, entry }: Place): Promise<Buffer> {
       `has ${Math.round(found.size / 1e6)} MB; more than ${MAX_BYTES / 1e6} are not read`,
     );
   const bytes = await readBytes(file);
-  if (entry === undefined) return bytes;
-  return readEntry(bytes, entry, MAX_BYTES).catch((error: unknown) => {
+  return entry === undefined ? bytes : entryIn(file, bytes, entry);
+}
+
+function entryIn(file: string, zip: Buffer, entry: string): Promise<Buffer> {
+  return readEntry(zip, entry, MAX_BYTES).catch((error: unknown) => {
     throw new NotebookError(file, reasonOf(error), { cause: error });
   });
 }

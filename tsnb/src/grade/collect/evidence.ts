@@ -1,5 +1,5 @@
-import { isObject, type Notebook } from '../../notebook';
-import { studentVersion, unstamped, type Assignment } from '../../release';
+import type { Notebook } from '../../notebook';
+import { gradeIdOf, isSolution, studentVersion, unstamped, type Assignment } from '../../release';
 
 /** What speaks for a notebook being an answer to an assignment. */
 export interface Evidence {
@@ -18,23 +18,21 @@ export class EvidenceReader {
   constructor(assignment: Assignment) {
     const { cells } = studentVersion(assignment);
     this.gradeIds = assignment.graded.map(({ grading }) => grading.gradeId);
-    const blanks = cells.filter(({ metadata }) => isSolution(metadata.nbgrader));
-    this.blanks = new Map(
-      blanks.map(({ metadata, source }) => [gradeIdOf(metadata.nbgrader) ?? '', plain(source)]),
-    );
+    const blanks = cells.filter(isSolution);
+    this.blanks = new Map(blanks.map((cell) => [gradeIdOf(cell) ?? '', plain(cell.source)]));
     this.fixed = cells.filter((cell) => !blanks.includes(cell)).map(({ source }) => plain(source));
   }
 
   /** What speaks for a notebook. */
   of({ cells }: Notebook): Evidence {
-    const ids = new Set(cells.map(({ metadata }) => gradeIdOf(metadata.nbgrader)));
+    const ids = new Set(cells.map(gradeIdOf));
     const texts = new Set(cells.map(({ source }) => plain(source)));
     const share =
       (part(this.gradeIds, (id) => ids.has(id)) + part(this.fixed, (text) => texts.has(text))) / 2;
     const untouched = [...this.blanks.values()].filter((text) => texts.has(text)).length;
-    const filled = cells.some(({ metadata, source }) => {
-      const blank = this.blanks.get(gradeIdOf(metadata.nbgrader) ?? '');
-      return blank !== undefined && plain(source) !== '' && plain(source) !== blank;
+    const filled = cells.some((cell) => {
+      const [blank, text] = [this.blanks.get(gradeIdOf(cell) ?? ''), plain(cell.source)];
+      return blank !== undefined && text !== '' && text !== blank;
     });
     return { share, answered: filled || (share > 0 && untouched === 0) };
   }
@@ -46,13 +44,4 @@ function part<T>(all: readonly T[], holds: (one: T) => boolean): number {
 
 function plain(source: string): string {
   return unstamped(source).replace(/\s+/g, ' ').trim();
-}
-
-function gradeIdOf(nbgrader: unknown): string | undefined {
-  const id = isObject(nbgrader) ? nbgrader.grade_id : undefined;
-  return typeof id === 'string' ? id : undefined;
-}
-
-function isSolution(nbgrader: unknown): boolean {
-  return isObject(nbgrader) && nbgrader.solution === true;
 }

@@ -1,3 +1,3 @@
 export { parseSubmission, readSubmission } from './candidates';
 export type { Pick } from './choose';
-export { findSubmissions, type Handed, type Submission } from './findSubmissions';
+export { findSubmissions, type Submission } from './findSubmissions';

@@ -11,7 +11,6 @@ export interface FoundFile {
   readonly name: string;
   /** In milliseconds since 1970. */
   readonly time: number;
-  readonly bytes: number;
   /** Whether it is a link, which is not followed. */
   readonly isLink: boolean;
 }
@@ -37,7 +36,7 @@ async function walk(
     if (entry.isDirectory() && !isNeverSearched(entry.name))
       await walk(folder, name, depth - 1, found);
     if (!entry.isFile() && !entry.isSymbolicLink()) continue;
-    const { mtimeMs: time, size: bytes } = await lstat(path.join(folder, name));
-    found.push({ name, time, bytes, isLink: entry.isSymbolicLink() });
+    const { mtimeMs: time } = await lstat(path.join(folder, name));
+    found.push({ name, time, isLink: entry.isSymbolicLink() });
   }
 }

@@ -1,2 +1,2 @@
-export { choiceOf, runIn, type Job, type JobResult } from './job';
+export { choiceOf, runIn, type Job } from './job';
 export { runApart, WorkerError } from './runApart';

@@ -1,10 +1,10 @@
 import type { Cell, Notebook } from '../../notebook';
 import { studentVersion, type Assignment } from '../../release';
-import { codeReader, type CodeReader } from './code';
+import { codeReader, sharesNames, type CodeReader } from './code';
 import { isAnswered, matched, type Placed } from './match';
 import { completed, inAssignmentOrder } from './order';
 import { piecesOf, type Piece, type Pieces } from './pieces';
-import { plainText, slotsOf, type Slot } from './slots';
+import { isTheirs, plainText, slotsOf, type Slot } from './slots';
 
 /** A submission as it is graded: in one order of its cells. */
 export interface Assembled {
@@ -37,11 +37,11 @@ const NAMED = 3;
  */
 export async function assemble(assignment: Assignment, submission: Notebook): Promise<Assembly> {
   const code = await codeReader();
-  const slots = slotsOf(assignment, code);
+  const given = studentVersion(assignment);
+  const slots = slotsOf(assignment, given, code);
   const placed = matched(submission.cells, slots, code);
   const pieces = piecesOf(placed, slots, code);
   const missing = missingOf(slots, pieces);
-  const given = studentVersion(assignment);
   const build = (order: readonly Piece[]): Assembled =>
     assembled(given, completed(order, missing, pieces.elsewhere, code), slots, pieces, code);
   const inOrder = build(inAssignmentOrder(pieces.pieces));
@@ -85,9 +85,7 @@ function assembled(
   const of = (slot: Slot): Cell[] =>
     order.flatMap((piece, i) => {
       const isElsewhere =
-        elsewhere.has(slot) &&
-        piece.isOwn &&
-        [...code.names(piece.source)].some((name) => slot.names.has(name));
+        elsewhere.has(slot) && piece.isOwn && sharesNames(code, piece.source, slot.names);
       return (piece.slot === slot && piece.isOwn) || isElsewhere ? [cells[i]] : [];
     });
   const answers = slots
@@ -131,7 +129,7 @@ function foundNotes(placed: readonly Placed[]): string[] {
 function lockedNotes(placed: readonly Placed[], slots: readonly Slot[]): string[] {
   const changed = slots.filter(
     (slot) =>
-      (slot.kind === 'test' || slot.kind === 'locked') &&
+      isTheirs(slot) &&
       placed.some((one) => one.slot === slot && plainText(one.source) !== slot.plain),
   );
   if (changed.length > NAMED)
@@ -148,10 +146,10 @@ function missingNotes(missing: readonly Slot[]): string[] {
     return [
       `${told.length} cells were missing; put back as they were: ${listed(told.map(nameOf))}`,
     ];
-  return told.map(({ name, kind }) =>
-    kind === 'test' || kind === 'locked'
-      ? `the locked cell ${name} was missing; put back`
-      : `the cell ${name} was missing; put back as it was handed out`,
+  return told.map((slot) =>
+    isTheirs(slot)
+      ? `the locked cell ${slot.name} was missing; put back`
+      : `the cell ${slot.name} was missing; put back as it was handed out`,
   );
 }
 

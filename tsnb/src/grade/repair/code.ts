@@ -63,3 +63,8 @@ function boundNames(ts: typeof TypeScript, name: TypeScript.BindingName): string
     ts.isOmittedExpression(element) ? [] : boundNames(ts, element.name),
   );
 }
+
+/** Whether a text declares or assigns one of these names. */
+export function sharesNames(code: CodeReader, source: string, names: ReadonlySet<string>): boolean {
+  return [...code.names(source)].some((name) => names.has(name));
+}

@@ -1,1 +1,1 @@
-export { assemble, type Assembled, type Assembly } from './assemble';
+export { assemble, type Assembled } from './assemble';

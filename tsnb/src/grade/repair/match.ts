@@ -1,6 +1,7 @@
 import type { Cell } from '../../notebook';
 import type { CodeReader } from './code';
-import { gradeIdOf, plainText, type Slot } from './slots';
+import { gradeIdOf } from '../../release';
+import { isTheirs, plainText, type Slot } from './slots';
 
 /** A cell of a submission, and which cell of the assignment it is. */
 export interface Placed {
@@ -76,8 +77,7 @@ function byText(placed: readonly Placed[], slots: readonly Slot[]): void {
 function withOwnParts(placed: readonly Placed[], code: CodeReader): Placed[] {
   return placed.flatMap((one) => {
     const { slot, source, type } = one;
-    const isTheirs = slot !== undefined && (slot.kind === 'test' || slot.kind === 'locked');
-    if (!isTheirs || type !== 'code' || plainText(source) === slot.plain) return [one];
+    if (!isTheirs(slot) || type !== 'code' || plainText(source) === slot.plain) return [one];
     const own = [...code.names(source)].some((name) => !slot.names.has(name));
     return own ? [{ ...one, id: `${one.id}-own`.slice(-64), slot: undefined }, one] : [one];
   });

@@ -1,6 +1,6 @@
-import type { CodeReader } from './code';
+import { sharesNames, type CodeReader } from './code';
 import type { Piece } from './pieces';
-import type { Slot } from './slots';
+import { isTheirs, type Slot } from './slots';
 
 /** The pieces in the order of the assignment, each added cell behind the cell that it stood behind. */
 export function inAssignmentOrder(pieces: readonly Piece[]): Piece[] {
@@ -42,8 +42,7 @@ export function completed(
 }
 
 function pieceOf(slot: Slot): Piece {
-  const isTheirs = slot.kind === 'test' || slot.kind === 'locked';
-  const { cell_type: type, id, source } = isTheirs ? slot.original : slot.given;
+  const { cell_type: type, id, source } = isTheirs(slot) ? slot.original : slot.given;
   return { slot, anchor: slot.index, type, id, source, isOwn: false };
 }
 
@@ -68,10 +67,6 @@ function positionFor(
     ({ isOwn, type, source }) => isOwn && type === 'code' && sharesNames(code, source, slot.names),
   );
   return first < 0 ? behind : Math.min(behind, first);
-}
-
-function sharesNames(code: CodeReader, source: string, names: ReadonlySet<string>): boolean {
-  return [...code.names(source)].some((name) => names.has(name));
 }
 
 function lastIndex<T>(all: readonly T[], holds: (one: T) => boolean): number {

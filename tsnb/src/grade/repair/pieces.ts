@@ -1,7 +1,7 @@
 import type { Cell } from '../../notebook';
 import type { CodeReader } from './code';
 import { codeIn, isAnswered, type Placed } from './match';
-import { plainText, type Slot } from './slots';
+import { isTheirs, plainText, type Slot } from './slots';
 
 /** A cell of the notebook that is graded: the student's, or the instructor's own that the student has too. */
 export interface Piece {
@@ -87,15 +87,14 @@ function anchored(placed: readonly Placed[]): Piece[] {
   let anchor = -1;
   return placed.map(({ slot, type, id, source }) => {
     if (slot !== undefined) anchor = slot.index;
-    const isTheirs = slot?.kind === 'test' || slot?.kind === 'locked';
     const isCode = slot !== undefined && slot.given.cell_type === 'code';
     return {
       slot,
       anchor,
       type: slot?.given.cell_type ?? type,
       id,
-      source: isTheirs ? slot.original.source : isCode ? codeIn(source) : source,
-      isOwn: !isTheirs && (slot === undefined || plainText(source) !== slot.plain),
+      source: isTheirs(slot) ? slot.original.source : isCode ? codeIn(source) : source,
+      isOwn: !isTheirs(slot) && (slot === undefined || plainText(source) !== slot.plain),
     };
   });
 }

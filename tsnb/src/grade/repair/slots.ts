@@ -1,5 +1,5 @@
-import { isObject, type Cell } from '../../notebook';
-import { studentVersion, unstamped, type Assignment } from '../../release';
+import { isObject, type Cell, type Notebook } from '../../notebook';
+import { gradeIdOf, isSolution, unstamped, type Assignment } from '../../release';
 import type { CodeReader } from './code';
 
 /** What a cell of an assignment is to the student. */
@@ -35,9 +35,12 @@ export interface Slot {
   readonly question: string | undefined;
 }
 
-/** The cells of an assignment. */
-export function slotsOf(assignment: Assignment, code: CodeReader): Slot[] {
-  const { notebook, questions } = assignment;
+/** The cells of an assignment, which was handed out as `given`. */
+export function slotsOf(
+  { notebook, questions }: Assignment,
+  { cells }: Notebook,
+  code: CodeReader,
+): Slot[] {
   const tests = new Map(
     questions.flatMap(({ name, tests: own }) => own.map(({ cell }) => [cell.id, name])),
   );
@@ -47,7 +50,7 @@ export function slotsOf(assignment: Assignment, code: CodeReader): Slot[] {
   const manual = new Set(
     questions.flatMap((one) => (one.manual ? one.solutions.map(({ cell }) => cell.id) : [])),
   );
-  return studentVersion(assignment).cells.map((given, index) => {
+  return cells.map((given, index) => {
     const gradeId = gradeIdOf(given);
     const kind = manual.has(given.id)
       ? 'manual'
@@ -79,12 +82,13 @@ export function plainText(source: string): string {
     .trim();
 }
 
-/** The name by which grading knows a cell; undefined if it knows it not. */
-export function gradeIdOf({ metadata: { nbgrader } }: Cell): string | undefined {
-  const id = isObject(nbgrader) ? nbgrader.grade_id : undefined;
-  return typeof id === 'string' ? id : undefined;
+/** Whether a cell is the instructor's: a test, or locked. */
+export function isTheirs(
+  slot: Slot | undefined,
+): slot is Slot & { readonly kind: 'test' | 'locked' } {
+  return slot?.kind === 'test' || slot?.kind === 'locked';
 }
 
-function isLocked({ metadata: { nbgrader } }: Cell): boolean {
-  return isObject(nbgrader) && nbgrader.solution !== true;
+function isLocked(cell: Cell): boolean {
+  return isObject(cell.metadata.nbgrader) && !isSolution(cell);
 }
