@@ -234,7 +234,7 @@ class Compiled {
     if (this.changed !== undefined) this.refuse(this.changed);
     const entry = this.fitting(nest) ?? (await this.make(nest, tensors));
     if (!entry) return undefined;
-    requireVariables(entry.recording);
+    entry.program.requireVariables();
     entry.calls += 1;
     if (isCheck(entry.calls) && !(await this.verify(entry, given, tensors))) return undefined;
     const memory = await entry.program.run(tensors);
@@ -333,15 +333,6 @@ function withNumbersOf(args: unknown[], lifted: Structure): Structure {
   const rebuild = (put: readonly tf.Tensor[]): unknown =>
     plain.rebuild(put.filter((_, index) => !lifted.numbers.has(index)));
   return { ...lifted, rebuild };
-}
-
-/** Throws when a variable that the graph works on is gone. */
-function requireVariables({ variables }: Recording): void {
-  const gone = variables.find(({ variable }) => variable.isDisposed);
-  if (gone)
-    throw new Error(
-      `the variable ${gone.variable.name}, which this compiled step works on, is disposed: compile the step anew with one that is not`,
-    );
 }
 
 function finish({

@@ -55,6 +55,12 @@ export class Program {
     return printPlan(this.plan, this.options.threads);
   }
 
+  /** Throws when a variable that a run reads or assigns is gone. */
+  requireVariables(): void {
+    for (const { storage } of this.plan.read) storage.requireVariable();
+    for (const { storage } of this.plan.updates) storage.requireVariable();
+  }
+
   /** Runs the graph once and leaves the assigned variables with their new values. Returns the memory of the results. */
   async run(args: readonly tf.Tensor[]): Promise<readonly Block[]> {
     const { plan } = this;

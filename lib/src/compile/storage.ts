@@ -40,11 +40,18 @@ export class VariableStorage {
     return (this.back ??= this.newBlock());
   }
 
+  /** Throws when the variable is gone. */
+  requireVariable(): void {
+    if (this.variable.isDisposed)
+      throw new Error(
+        `the variable ${this.variable.name}, which this compiled step works on, is disposed: compile the step anew with one that is not`,
+      );
+  }
+
   /** Fetches what the variable was assigned since the last step. */
   refresh(): void {
+    this.requireVariable();
     const { variable } = this;
-    if (variable.isDisposed)
-      throw new Error(`the variable ${variable.name}, which the compiled step uses, is disposed`);
     if (variable.dataId === this.seen) return;
     this.open();
     this.front.data.set(tf.engine().readSync(variable.dataId) as never);

@@ -51,6 +51,14 @@ describe('a number that is passed to a step', () => {
   });
 });
 
+it('a step runs on when a variable that it has nothing to do with is disposed', async () => {
+  const [w, other] = [tf.variable(tf.scalar(2)), tf.variable(tf.scalar(3))];
+  const step = compile((x: tf.Tensor) => tf.mul(x, w), { strict: true });
+  await step(tf.scalar(1));
+  other.dispose();
+  expect((await step(tf.scalar(5))).dataSync()[0]).toBe(10);
+});
+
 it('a step whose variable is disposed names it', async () => {
   const v = tf.variable(tf.scalar(0), true, 'counter-of-calls');
   const step = compile(() => tf.add(v, 1));
