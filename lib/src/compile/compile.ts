@@ -152,8 +152,7 @@ class Compiled {
 
   async call(args: unknown[]): Promise<unknown> {
     const nest = takeApart(args);
-    if (this.mayLift(nest)) return this.callLifted(args);
-    return this.callWith(nest);
+    return this.mayLift(nest) ? this.callLifted(args, nest) : this.callWith(nest);
   }
 
   /** Whether numbers may become inputs: once they have changed, until the step turns out to need them as numbers. */
@@ -162,23 +161,24 @@ class Compiled {
     return this.entries.size > 0 && !this.fitting(nest);
   }
 
-  private async callLifted(args: unknown[]): Promise<unknown> {
+  private async callLifted(args: unknown[], nest: Structure): Promise<unknown> {
     const lifted = takeApart(args, true);
+    const given = withNumbersOf(nest, lifted);
     try {
-      if (this.fitting(lifted) || this.isIndependent(lifted, args))
-        return await this.callWith(lifted, withNumbersOf(args, lifted));
+      if (this.fitting(lifted) || this.isIndependent(lifted, given))
+        return await this.callWith(lifted, given);
       this.needsNumbers = true;
-      return await this.callWith(takeApart(args));
+      return await this.callWith(nest);
     } finally {
       for (const index of lifted.numbers.keys()) lifted.tensors[index].dispose();
     }
   }
 
   /** Whether the step is the same graph with scalars in the place of its numbers. */
-  private isIndependent(lifted: Structure, args: unknown[]): boolean {
+  private isIndependent(lifted: Structure, given: Structure): boolean {
     registerKernels();
     const recorded = record(this.step, lifted);
-    const again = record(this.step, withNumbersOf(args, lifted));
+    const again = record(this.step, given);
     if ('error' in recorded || 'error' in again) return false;
     const signature = withNumbers(signatureOf(recorded), lifted.numbers);
     return differences(signature, signatureOf(again)) === undefined;
@@ -328,8 +328,7 @@ class Compiled {
 }
 
 /** The nest as it was given, to be rebuilt around tensors of which some stand for its numbers. */
-function withNumbersOf(args: unknown[], lifted: Structure): Structure {
-  const plain = takeApart(args);
+function withNumbersOf(plain: Structure, lifted: Structure): Structure {
   const rebuild = (put: readonly tf.Tensor[]): unknown =>
     plain.rebuild(put.filter((_, index) => !lifted.numbers.has(index)));
   return { ...lifted, rebuild };

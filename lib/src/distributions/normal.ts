@@ -85,7 +85,7 @@ registerKl(Normal, Normal, (q, p) => {
   const [qScale, pScale] = [toTensor(q.scale), toTensor(p.scale)];
   const logRatio = tf.sub(tf.log(qScale), tf.log(pScale));
   const shift = divide(tf.sub(toTensor(q.loc), toTensor(p.loc)), pScale);
-  const excess = excessOfSquare(tf.mul(logRatio, 2), () => tf.square(tf.div(qScale, pScale)));
+  const excess = excessOfSquare(tf.mul(logRatio, 2), tf.square(tf.div(qScale, pScale)));
   return tf.mul(tf.add(excess, tf.square(shift)), 0.5);
 });
 
@@ -93,9 +93,9 @@ registerKl(Normal, Normal, (q, p) => {
  * r^2 - 1 - log r^2, from log r^2 or, where that is small and the difference of two logs has lost its digits, from r^2: an error of r^2
  * hardly counts there, since the function is flat.
  */
-function excessOfSquare(logSquare: tf.Tensor, square: () => tf.Tensor): tf.Tensor {
+function excessOfSquare(logSquare: tf.Tensor, square: tf.Tensor): tf.Tensor {
   const isNear = withoutGradient(() => tf.less(tf.abs(logSquare), 0.5));
-  const near = tf.where(isNear, square(), 1);
+  const near = tf.where(isNear, square, 1);
   const far = tf.where(isNear, 0, logSquare);
   const nearExcess = tf.sub(tf.sub(near, 1), tf.log(near));
   return tf.add(nearExcess, tf.sub(tf.sub(tf.exp(far), 1), far));

@@ -13,7 +13,7 @@ const done = new WeakSet<tf.Variable>();
  *
  * @throws ArgumentError if it holds anything but an integer.
  */
-export function readPerturbation(): number | undefined {
+function readPerturbation(): number | undefined {
   const setting = readSetting('NOTEBOOK_PERTURBATION');
   if (!setting) return undefined;
   const key = Number(setting.text);
@@ -30,9 +30,10 @@ export function readPerturbation(): number | undefined {
  * What runs with different integers differ in is what a processor that sums in another order may make of a notebook:
  * `tsnb check --calibrate` sets tolerances by it.
  *
- * @param key what the environment asks for, unless given
+ * @throws ArgumentError if the environment holds anything but an integer.
  */
-export function perturb(parameters: Iterable<tf.Variable>, key = readPerturbation()): void {
+export function perturb(parameters: Iterable<tf.Variable>): void {
+  const key = readPerturbation();
   if (key === undefined) return;
   for (const parameter of parameters) perturbOnce(parameter, key);
 }
