@@ -1,14 +1,6 @@
 import { readNotebook, writeNotebook } from '../notebook';
 import { prepare, Progress, type PreparedNotebook } from '../run';
-import {
-  Console,
-  EXIT,
-  reportersOf,
-  reportingErrors,
-  SignalStop,
-  UserError,
-  type Reporters,
-} from '../terminal';
+import { Console, EXIT, reportersOf, SignalStop, UserError, type Reporters } from '../terminal';
 import { withCheckParameters } from './checkParameters';
 import { compareNotebooks, requireRules } from './compare';
 import { executedBefore } from './earlierRun';
@@ -33,24 +25,19 @@ export async function checkBatch(request: CheckRequest): Promise<number> {
   const console = new Console(process.stdout, process.stderr);
   const { jobs, reports: files } = request;
   const reporters = reportersOf(CHECK_REPORTERS, { console, jobs, files });
-  const work = async (): Promise<number> => {
-    await reporters.prepare();
-    const { inputs, out, parameters } = request;
-    const { notebooks, problems, notes } = await prepare(inputs, { folder: out }, parameters);
-    for (const note of notes) console.report(`tsnb: note: ${note}`);
-    if (problems.length > 0)
-      return finish(reporters, { exitCode: EXIT.WRONG_USE, checked: [], problems });
-    for (const { source, notebook } of notebooks) requireRules(source, notebook);
-    const ready = await shortened(request, notebooks);
-    for (const source of ready.short)
-      console.report(
-        `tsnb: note: ${source}: runs with its checkParameters, so only cells that say so are compared (--full: all)`,
-      );
-    return checkPrepared(console, request, reporters, ready);
-  };
-  return reportingErrors(work, (message) => {
-    console.report(`tsnb: ${message}`);
-  });
+  await reporters.prepare();
+  const { inputs, out, parameters } = request;
+  const { notebooks, problems, notes } = await prepare(inputs, { folder: out }, parameters);
+  for (const note of notes) console.report(`tsnb: note: ${note}`);
+  if (problems.length > 0)
+    return finish(reporters, { exitCode: EXIT.WRONG_USE, checked: [], problems });
+  for (const { source, notebook } of notebooks) requireRules(source, notebook);
+  const ready = await shortened(request, notebooks);
+  for (const source of ready.short)
+    console.report(
+      `tsnb: note: ${source}: runs with its checkParameters, so only cells that say so are compared (--full: all)`,
+    );
+  return checkPrepared(console, request, reporters, ready);
 }
 
 async function checkPrepared(

@@ -1,6 +1,6 @@
 import { readNotebook, type CodeCell, type Notebook } from '../notebook';
 import type { NotebookResult } from '../run';
-import { Console, EXIT, reportersOf, reportingErrors, type ReportFiles } from '../terminal';
+import { Console, EXIT, reportersOf, type ReportFiles } from '../terminal';
 import { compareNotebooks, requireRules, type Strictness } from './compare';
 import { pickOf } from './picks';
 import { CHECK_REPORTERS } from './reporters';
@@ -19,24 +19,19 @@ export interface DiffRequest {
 export async function diffNotebooks(request: DiffRequest): Promise<number> {
   const console = new Console(process.stdout, process.stderr);
   const reporters = reportersOf(CHECK_REPORTERS, { console, jobs: 1, files: request.reports });
-  const report = (message: string): void => {
-    console.report(`tsnb: ${message}`);
-  };
-  return reportingErrors(async () => {
-    await reporters.prepare();
-    const [stored, found] = [await readNotebook(request.stored), await readNotebook(request.found)];
-    requireRules(request.stored, stored);
-    const executed = withIdsOf(stored, found);
-    const added = addedCells(stored, executed);
-    for (const number of added)
-      report(`${request.found}: cell ${number} is not in ${request.stored}`);
-    const checked = compared(request, stored, executed);
-    await reporters.stepped({ compared: checked });
-    await reporters.ended(checked);
-    const exitCode = Math.max(exitCodeOf(checked), added.length > 0 ? EXIT.FAILED : EXIT.OK);
-    await reporters.finished({ exitCode, checked: [checked], problems: [] });
-    return exitCode;
-  }, report);
+  await reporters.prepare();
+  const [stored, found] = [await readNotebook(request.stored), await readNotebook(request.found)];
+  requireRules(request.stored, stored);
+  const executed = withIdsOf(stored, found);
+  const added = addedCells(stored, executed);
+  for (const number of added)
+    console.report(`tsnb: ${request.found}: cell ${number} is not in ${request.stored}`);
+  const checked = compared(request, stored, executed);
+  await reporters.stepped({ compared: checked });
+  await reporters.ended(checked);
+  const exitCode = Math.max(exitCodeOf(checked), added.length > 0 ? EXIT.FAILED : EXIT.OK);
+  await reporters.finished({ exitCode, checked: [checked], problems: [] });
+  return exitCode;
 }
 
 function compared(

@@ -2,7 +2,6 @@ import {
   Console,
   EXIT,
   reportersOf,
-  reportingErrors,
   SignalStop,
   type Reporters,
   type ReportFiles,
@@ -32,18 +31,13 @@ export async function runBatch(request: RunRequest): Promise<number> {
   const console = new Console(process.stdout, process.stderr);
   const { jobs, reports: files } = request;
   const reporters = reportersOf(RUN_REPORTERS, { console, jobs, files });
-  const work = async (): Promise<number> => {
-    await reporters.prepare();
-    const { inputs, destination, parameters } = request;
-    const { notebooks, problems, notes } = await prepare(inputs, destination, parameters);
-    if (problems.length > 0)
-      return finish(reporters, { exitCode: EXIT.WRONG_USE, results: [], problems });
-    for (const note of notes) console.report(`tsnb: note: ${note}`);
-    return runPrepared(console, request, reporters, notebooks);
-  };
-  return reportingErrors(work, (message) => {
-    console.report(`tsnb: ${message}`);
-  });
+  await reporters.prepare();
+  const { inputs, destination, parameters } = request;
+  const { notebooks, problems, notes } = await prepare(inputs, destination, parameters);
+  if (problems.length > 0)
+    return finish(reporters, { exitCode: EXIT.WRONG_USE, results: [], problems });
+  for (const note of notes) console.report(`tsnb: note: ${note}`);
+  return runPrepared(console, request, reporters, notebooks);
 }
 
 async function runPrepared(

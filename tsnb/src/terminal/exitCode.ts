@@ -6,7 +6,7 @@ import { EXIT, UserError } from './userError';
  * The exit code for what a command threw.
  * @throws the error again, if it is a fault of the program
  */
-export function exitCodeFor(error: unknown): number {
+function exitCodeFor(error: unknown): number {
   if (error instanceof UserError || error instanceof Interrupted) return error.exitCode;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.OK : EXIT.WRONG_USE;
   throw error;

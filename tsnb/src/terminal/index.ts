@@ -1,5 +1,5 @@
 export { Console } from './console';
-export { exitCodeFor, reportingErrors } from './exitCode';
+export { reportingErrors } from './exitCode';
 export {
   escapeHtml,
   htmlTag,

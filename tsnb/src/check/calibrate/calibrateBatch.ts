@@ -9,7 +9,7 @@ import {
   Progress,
   type PreparedNotebook,
 } from '../../run';
-import { Console, EXIT, reportingErrors, SignalStop, UserError } from '../../terminal';
+import { Console, EXIT, SignalStop, UserError } from '../../terminal';
 import { compareNotebooks, shortError, type CellComparison } from '../compare';
 import { execute, keepPicked, type Executed } from '../execute';
 import { pickOf } from '../picks';
@@ -32,7 +32,7 @@ export async function calibrateBatch(
 ): Promise<number> {
   const console = new Console(process.stdout, process.stderr);
   const stop = new SignalStop();
-  const work = async (): Promise<number> => {
+  try {
     if (calibration.runs < FEWEST_RUNS)
       throw new UserError(`--calibrate: takes ${FEWEST_RUNS} runs or more: fewer say nothing`);
     const { notebooks, problems } = await prepare(
@@ -49,13 +49,9 @@ export async function calibrateBatch(
       if (stop.exitCode !== undefined) return stop.exitCode;
     }
     return worst;
-  };
-  const tell = (message: string): void => {
-    console.report(`tsnb: ${message}`);
-  };
-  return reportingErrors(work, tell).finally(() => {
+  } finally {
     stop.release();
-  });
+  }
 }
 
 async function calibrate(
@@ -121,6 +117,8 @@ async function runVariant(
       found.push(executed);
       return Promise.resolve();
     },
+  }).finally(() => {
+    progress.stop();
   });
   const one = found.at(0);
   if (one?.run.status === 'ok') {

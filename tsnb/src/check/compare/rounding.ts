@@ -34,7 +34,7 @@ export function printedNumber(value: number): Printed {
 }
 
 /** One unit in the last place of a number that is written with a point or an exponent. */
-export function unitOf(text: string): number {
+function unitOf(text: string): number {
   const [mantissa, exponent = '0'] = text.toLowerCase().split('e');
   const decimals = (/\.(\d*)/.exec(mantissa)?.[1] ?? '').length;
   return 10 ** (Number(exponent) - decimals);

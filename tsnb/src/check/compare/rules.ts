@@ -75,11 +75,6 @@ export const STRICT_RULES: Rules = {
   ...{ tolerances: new Map(), isStrict: true },
 };
 
-/** The rules of a cell without metadata. */
-export const DEFAULT_RULES: Rules = rulesOf({}, {}, (problem) => {
-  throw new Error(problem);
-});
-
 function ownMetadata({ tsnb }: JsonObject, fail: (problem: string) => never): JsonObject {
   if (tsnb === undefined) return {};
   if (!isObject(tsnb)) return fail(`metadata tsnb must be an object, but is ${text(tsnb)}`);

@@ -13,6 +13,7 @@ export function tellApart(
   found: CodeCell,
   differences: readonly Difference[],
 ): Difference[] {
+  if (differences.length === 0) return [];
   const told = withoutMoves(
     differences.map((difference) => errorsAndWarnings(difference, differences)),
   );

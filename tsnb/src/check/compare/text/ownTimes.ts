@@ -15,7 +15,8 @@ const TOOK = new RegExp(
   ].join('|'),
   'i',
 );
-const LEFT = /^\s?(?:left|elapsed|remaining|ago)\b/i;
+/** What follows a time that is the run's own. */
+export const LEFT = /^\s?(?:left|elapsed|remaining|ago)\b/i;
 const STEP_BEHIND = /^\s\d+(?:\.\d+)?(?:ns|us|µs|ms|s)\/(?:it|step|epoch|batch|sample)\b/;
 
 const WHEN = new RegExp(
@@ -27,8 +28,8 @@ const LOG_LEVEL =
   /^[\])\s:|,-]*(?:‹time›)?[\])\s:|,-]*\[?(?:trace|debug|info|notice|warn(?:ing)?|error|fatal|critical|log|verbose)\b/i;
 const IN_BRACKETS = /^\]\s+\S/;
 
-// [00:03<00:04, 12.3it/s]
-const IN_BAR = /^(?:<|, ?[\d.?]+ ?\w+\/)/;
+/** What follows the first time in a bar: [00:03<00:04, 12.3it/s] */
+export const IN_BAR = /^(?:<|, ?[\d.?]+ ?\w+\/)/;
 
 const STEP_RATE = /(?:\/| per )(?:s|sec|second)$/;
 const STEPS =

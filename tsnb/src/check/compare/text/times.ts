@@ -1,5 +1,14 @@
 import type { Masked, Masking, MaskName } from '../masks';
-import { isOwnClock, isOwnDate, isOwnDuration, isOwnRate, spotAt, type Spot } from './ownTimes';
+import {
+  IN_BAR,
+  isOwnClock,
+  isOwnDate,
+  isOwnDuration,
+  isOwnRate,
+  LEFT,
+  spotAt,
+  type Spot,
+} from './ownTimes';
 
 /** Notes what is left out of a text; returns the word that stands for it. */
 type Note = (name: Masked['name'], match: string, word: string) => string;
@@ -18,8 +27,7 @@ export function maskTimes(text: string, { wide, off }: Masking, note: Note): str
     isOwn: (spot: Spot) => boolean,
   ): void => {
     if (off.has(name)) return;
-    result = result.replace(pattern, (match: string, ...rest: unknown[]) => {
-      const [offset, whole] = rest.filter((one) => one !== undefined).slice(-2) as [number, string];
+    result = result.replace(pattern, (match: string, offset: number, whole: string) => {
       if (!isAny(match, offset, whole)) return match;
       const isMasked = wide.has(name) || isOwn(spotAt(match, offset, whole));
       return isMasked ? note(name, match, word) : match;
@@ -69,7 +77,6 @@ const CLOCK =
 
 const BEFORE_TIME =
   /(?:\b(?:at|it is|it's|time|took|takes|elapsed|eta|since|until|duration|(?:done|finished|ready) (?:in|after))[:=]?\s*|<)$/i;
-const AFTER_TIME = /^\s?(?:left|elapsed|remaining|ago)\b/i;
 
 // Two numbers with a colon may be a ratio, a score or a slice as well: they are a time where the words say so.
 function isClockTime(match: string, offset: number, text: string): boolean {
@@ -80,9 +87,7 @@ function isClockTime(match: string, offset: number, text: string): boolean {
   if (/^\d+:\d+:/.test(match)) return Number(first) < 24 && !isIndex;
   if (Number(first) >= 60 || second === '') return false;
   if (BEFORE_TIME.test(text.slice(Math.max(0, offset - 20), offset))) return true;
-  return (
-    AFTER_TIME.test(after) || (text[offset - 1] === '[' && /^(?:<|, ?[\d.?]+ ?\w+\/)/.test(after))
-  );
+  return LEFT.test(after) || (text[offset - 1] === '[' && IN_BAR.test(after));
 }
 
 const AMOUNT = '(?:\\d+(?:,\\d{3}){0,4}(?:\\.\\d+)?|\\.\\d+)(?:e[-+]?\\d+)?';
