@@ -1,3 +1,4 @@
+import { settlesWithin } from '../../terminal';
 import type { JsonObject, Message } from '../wire';
 import { BroadcastChannel, RequestChannel, type Request } from './channel';
 import { launchProcess, type Launch, type LaunchedKernel } from './launch';
@@ -172,14 +173,4 @@ export class KernelClient {
       await this.shell.request('kernel_info_request', {}).reply;
     }
   }
-}
-
-async function settlesWithin(promise: Promise<void>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, ms, false);
-  });
-  const settled = await Promise.race([promise.then(() => true), late]);
-  clearTimeout(timer);
-  return settled;
 }

@@ -158,7 +158,9 @@ export class CellRunner {
       this.connection.publish(cell.parent, 'execute_result', content);
       this.history.setOutput(cell);
     }
-    const user_expressions = userExpressions(this.expressions, this.tslab.cells.variables.values());
+    // A copy of all variables each, made where somebody asks.
+    const { variables } = this.tslab.cells;
+    const user_expressions = userExpressions(this.expressions, () => variables.values());
     return { status: 'ok', execution_count, user_expressions, payload: [] };
   }
 

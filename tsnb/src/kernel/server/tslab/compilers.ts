@@ -105,7 +105,8 @@ export class Compilers implements ConverterSet {
     const { cells } = this.tslab;
     this.declarations.refused();
     const earlier = cells.last;
-    const result = this.noted(this.busy(() => inner.convert(before, source)));
+    const result = this.busy(() => inner.convert(before, source));
+    this.nameModules(result);
     const { last } = cells;
     this.diagnostics = withHints(result.diagnostics, source);
     if (result.diagnostics.length > 0 || !last || last === earlier) return result;
@@ -117,12 +118,10 @@ export class Compilers implements ConverterSet {
     return result;
   }
 
-  private noted(result: ConvertResult): ConvertResult {
-    this.diagnostics = result.diagnostics;
-    for (const { path, data } of result.sideOutputs ?? []) {
+  private nameModules({ sideOutputs = [] }: ConvertResult): void {
+    for (const { path, data } of sideOutputs) {
       const module = relative(process.cwd(), path).replace(/\.js$/, '');
       this.positions.named(path, data, `${module}.ts`, this.modules.has(module) ? 1 : 0);
     }
-    return result;
   }
 }

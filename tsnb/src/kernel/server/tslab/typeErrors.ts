@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import type { Diagnostic } from 'tslab/dist/converter';
+import { nearest } from '../../../project';
 import type { ErrorContent } from '../cell';
 
 /** The error of a cell whose code the compiler refuses: one entry of the traceback a mistake, with its line and a caret. */
@@ -37,15 +37,8 @@ const PACKAGE = /'((?:@[\w.-]+\/)?(?!node:)[\w-][\w.-]*)(?:\/[^']*)?'/;
 function installHint(message: string): string {
   const name = PACKAGE.exec(message)?.[1];
   if (name === undefined) return '';
-  return ` If it is a package: run "npm install ${name}" in ${projectFolder(process.cwd())}`;
-}
-
-/** The nearest folder with a package.json, or the notebook's own. */
-function projectFolder(notebookFolder: string): string {
-  for (let folder = notebookFolder; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'package.json'))) return folder;
-    if (folder === dirname(folder)) return notebookFolder;
-  }
+  const here = process.cwd();
+  return ` If it is a package: run "npm install ${name}" in ${nearest(here, 'package.json') ?? here}`;
 }
 
 /**
