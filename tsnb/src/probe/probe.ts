@@ -35,48 +35,55 @@ export function probe<T>(
   compute: (seed: number) => T,
 ): Finished<T> {
   const full = fullOptions('probe', name, options);
-  const seed = recordingSeed();
-  const finish =
-    seed === undefined
-      ? (outcome: Outcome) => {
-          judge(name, full, outcome, besidesOf(full, compute, publicSeed(name)));
-        }
-      : (outcome: Outcome) => {
-          const besides = besidesOf(full, compute, seed);
-          handOut({ name, kind: 'probe', ...scoring(full), ...besides, ...handedOut(outcome) });
-        };
-  return concluded(outcomeOf(compute, seed ?? publicSeed(name), full), finish);
+  return checked('probe', name, full, compute, (data, expected) => {
+    if (full.file !== '' && expected?.data === undefined) {
+      showNeutral(headOf(name, full), whyNotJudged(full.file, process.cwd()));
+      return undefined;
+    }
+    const wrong = expected?.data && difference(expected.data, data, full);
+    return wrong === undefined ? { tick: describeData(data) } : { wrong };
+  });
 }
 
 /** What a check returns: a promise if its function is async, else nothing. */
 export type Finished<T> = T extends PromiseLike<unknown> ? Promise<void> : undefined;
 
-/** Finishes a check: at once if its outcome is there, else when it comes. */
-export function concluded<T>(
+/**
+ * Runs a check: in a grading run what comes of it is handed out; else it is held, on the spot, against what lies beside the notebook,
+ * which is read before the check runs.
+ */
+export function checked<T>(
+  kind: ProbeRecord['kind'],
+  name: string,
+  options: FullOptions,
+  compute: (seed: number) => T,
+  judged: (data: ProbeRecordData, expected: Expected | undefined) => Judged,
+): Finished<T> {
+  const recording = recordingSeed();
+  const expected = recording === undefined ? expectedOf(name, process.cwd()) : undefined;
+  const seed = recording ?? expected?.seed ?? PUBLIC_SEED;
+  return concluded(outcomeOf(compute, seed, options), (outcome) => {
+    const besides = besidesOf(options, compute, seed);
+    if (recording === undefined)
+      judgeAnswer(headOf(name, options), expected, outcome, besides, (data) =>
+        judged(data, expected),
+      );
+    else handOut({ name, kind, ...scoring(options), ...besides, ...handedOut(outcome) });
+  });
+}
+
+function headOf(name: string, { points }: FullOptions): CheckHead {
+  return { name, points };
+}
+
+// At once if its outcome is there, else when it comes.
+function concluded<T>(
   outcome: Outcome | Promise<Outcome>,
   finish: (outcome: Outcome) => void,
 ): Finished<T> {
   if (outcome instanceof Promise) return outcome.then(finish) as Finished<T>;
   finish(outcome);
   return undefined as Finished<T>;
-}
-
-/** The seed that a student's check uses. */
-export function publicSeed(name: string): number {
-  return expectedOf(name, process.cwd())?.seed ?? PUBLIC_SEED;
-}
-
-function judge(name: string, options: FullOptions, outcome: Outcome, besides: Besides): void {
-  const head = { name, points: options.points };
-  const expected = expectedOf(name, process.cwd());
-  judgeAnswer(head, expected, outcome, besides, (data) => {
-    if (options.file !== '' && expected?.data === undefined) {
-      showNeutral(head, whyNotJudged(options.file, process.cwd()));
-      return undefined;
-    }
-    const wrong = expected?.data && difference(expected.data, data, options);
-    return wrong === undefined ? { tick: describeData(data) } : { wrong };
-  });
 }
 
 /** What is said of data; undefined if nothing is to be said any more. */
@@ -86,7 +93,7 @@ type Judged = { readonly tick: string } | { readonly wrong: string } | undefined
  * Shows a tick or a cross for an answer: a cross where nothing came of it, where it uses what it must not, or where its data are wrong;
  * and neither, where the data are those of an earlier answer.
  */
-export function judgeAnswer(
+function judgeAnswer(
   head: CheckHead,
   expected: Expected | undefined,
   outcome: Outcome,
@@ -107,7 +114,7 @@ const STALE =
   'but the cell above failed when it was last run or was changed since: this is what an earlier run of it left';
 
 /** The parts of the options that scoring needs. */
-export function scoring({ points, rtol, atol }: FullOptions): {
+function scoring({ points, rtol, atol }: FullOptions): {
   points: number;
   rtol: number;
   atol: number;
@@ -116,14 +123,14 @@ export function scoring({ points, rtol, atol }: FullOptions): {
 }
 
 /** What of an outcome is handed out. */
-export function handedOut(outcome: Outcome): { data: ProbeRecordData } | { problem: string } {
+function handedOut(outcome: Outcome): { data: ProbeRecordData } | { problem: string } {
   return 'data' in outcome ? { data: outcome.data } : { problem: outcome.problem };
 }
 
 type ProbeRecordData = Extract<ProbeRecord, { data: unknown }>['data'];
 
 /** Hands data to whoever records this kernel. */
-export function handOut(record: ProbeRecord): void {
+function handOut(record: ProbeRecord): void {
   const what = 'data' in record ? describeData(record.data) : record.problem;
   display({ 'text/plain': `${record.name}: ${what}`, [PROBE_MIME]: storeRecord(record) });
 }

@@ -1,20 +1,8 @@
 import type { ProbeData } from './data';
 import { describeData } from './describe';
 import { fullOptions, type PropertyOptions } from './options';
-import { outcomeOf, type Outcome } from './outcome';
 import { fromData, type Plain } from './plain';
-import { besidesOf } from './besides';
-import { expectedOf } from './expected';
-import {
-  concluded,
-  handedOut,
-  handOut,
-  judgeAnswer,
-  publicSeed,
-  scoring,
-  type Finished,
-} from './probe';
-import { recordingSeed } from './recording';
+import { checked, type Finished } from './probe';
 import { parseStored } from './stored';
 
 /** What a verdict says: true if the property holds; else false, or what is wrong in words (without the answer). */
@@ -45,22 +33,10 @@ export function property<T>(
 ): Finished<T> {
   const full = fullOptions('property', name, options);
   verdicts.set(name, verdict as (data: unknown) => unknown);
-  const head = { name, points: full.points };
-  const seed = recordingSeed();
-  const finish =
-    seed === undefined
-      ? (outcome: Outcome) => {
-          const besides = besidesOf(full, compute, publicSeed(name));
-          judgeAnswer(head, expectedOf(name, process.cwd()), outcome, besides, (data) => {
-            const wrong = propertyProblem(name, data);
-            return wrong === undefined ? { tick: `it holds for ${describeData(data)}` } : { wrong };
-          });
-        }
-      : (outcome: Outcome) => {
-          const besides = besidesOf(full, compute, seed);
-          handOut({ name, kind: 'property', ...scoring(full), ...besides, ...handedOut(outcome) });
-        };
-  return concluded(outcomeOf(compute, seed ?? publicSeed(name), full), finish);
+  return checked('property', name, full, compute, (data) => {
+    const wrong = propertyProblem(name, data);
+    return wrong === undefined ? { tick: `it holds for ${describeData(data)}` } : { wrong };
+  });
 }
 
 /**
